@@ -7,4 +7,4 @@ import os
 
 os.environ["SAMSPIL_MODE"] = "test"
 
-from backend.settings import *  # noqa: E402, F403
+from backend.settings import *  # noqa: F403

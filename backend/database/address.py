@@ -20,12 +20,11 @@ def django_database(base_dir: Path) -> dict[str, object]:
     embedded one of this mode, which is running when this returns; a second call attaches to it.
     Refuses a URL that is not PostgreSQL's, and production without a URL.
     """
-    mode = os.environ.get("SAMSPIL_MODE", "").strip() or "production"
+    place = embedded_place(base_dir)
     url = _database_url()
     if url:
         server = parse_url(url)
-    elif mode in EMBEDDED_MODES:
-        place = choose_place(base_dir, mode)
+    elif place:
         ensure_running(place)
         server = embedded_address(place)
     else:
@@ -41,6 +40,14 @@ def django_database(base_dir: Path) -> dict[str, object]:
         "TEST": {"NAME": f"test_{server['NAME']}_{os.getpid()}"},
         **server,
     }
+
+
+def embedded_place(base_dir: Path) -> Place | None:
+    """Where the embedded server of this mode lives; None when another database is used."""
+    mode = os.environ.get("SAMSPIL_MODE", "").strip()
+    if _database_url() or mode not in EMBEDDED_MODES:
+        return None
+    return choose_place(base_dir, mode)
 
 
 def embedded_address(place: Place) -> dict[str, object]:

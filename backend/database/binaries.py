@@ -3,7 +3,6 @@
 import importlib.util
 import re
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,17 +49,10 @@ def _inspect(folder: Path | None, runner: Runner) -> Binaries | None:
     if folder is None or not (folder / "initdb").is_file():
         return None
     try:
-        said = subprocess.run(  # type: ignore[call-overload]
-            [str(folder / "postgres"), "--version"],
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd="/",
-            **runner.popen_arguments(),
-        ).stdout
-    except (OSError, subprocess.CalledProcessError):
+        said = runner.run([str(folder / "postgres"), "--version"])
+    except OSError:
         return None
-    number = re.search(r"(\d+)", said)
+    number = re.search(r"(\d+)", said.stdout)
     major = int(number.group(1)) if number else 0
     return Binaries(folder, major) if major >= OLDEST else None
 

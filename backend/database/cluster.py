@@ -3,8 +3,8 @@
 import os
 import shutil
 import signal
-import subprocess
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from backend.database.binaries import Binaries
@@ -132,15 +132,7 @@ def _initdb_options(folder: Path, place: Place, binaries: Binaries) -> list[str]
 
 
 def _run(place: Place, command: list[str], *, text: str = "") -> None:
-    done = subprocess.run(  # type: ignore[call-overload]
-        command,
-        input=text,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd="/",
-        **place.runner.popen_arguments(),
-    )
+    done = place.runner.run(command, text=text)
     if done.returncode:
         place.log_file.write_text(done.stdout + done.stderr, encoding="utf-8")
         raise DatabaseRefusedError(last_words(place))
@@ -153,7 +145,7 @@ def stop_server(place: Place, *, seconds: float) -> None:
         if pid is None:
             return
         _send(pid, signal_number)
-        if wait_until(lambda pid=pid: not is_alive(pid), seconds=seconds):  # type: ignore[misc]
+        if wait_until(partial(_has_ended, pid), seconds=seconds):
             return
 
 
@@ -162,3 +154,7 @@ def _send(pid: int, signal_number: signal.Signals) -> None:
         os.kill(pid, signal_number)
     except ProcessLookupError:
         return
+
+
+def _has_ended(pid: int) -> bool:
+    return not is_alive(pid)

@@ -72,19 +72,22 @@ def guard(place: Place) -> None:
 
 
 def _start(place: Place) -> None:
+    runner = place.runner
     binaries = find_binaries(place)
     make_cluster(place, binaries)
     clear_leftovers(place)
     with place.log_file.open("wb") as log:
-        server = subprocess.Popen(  # type: ignore[call-overload]
+        server = subprocess.Popen(  # noqa: S603 - the command is server_command's.
             server_command(place, binaries),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             cwd="/",
             # SIGINT is PostgreSQL's fast shutdown: it ends cleanly even if this guard is killed.
-            preexec_fn=dies_with_parent(signal.SIGINT),
-            **place.runner.popen_arguments(),
+            preexec_fn=dies_with_parent(signal.SIGINT),  # noqa: PLW1509 - the guard has no threads.
+            user=runner.uid if runner.switch else None,
+            group=runner.gid if runner.switch else None,
+            extra_groups=[] if runner.switch else None,
         )
     _children.append(server)
     up = wait_until(lambda: answers(place) or server.poll() is not None, seconds=START_SECONDS)

@@ -16,6 +16,8 @@ SOCKET_NAME = ".s.PGSQL.5432"
 # sun_path holds 108 bytes on Linux and 104 on macOS, with the closing zero.
 _LONGEST_SOCKET_PATH = 103
 _PRIVATE = 0o700
+# Outlives a restart of the machine. Each folder below it is refused unless it is our own.
+_SHARED = Path("/var/tmp")  # noqa: S108
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,26 @@ class Runner:
     gid: int
     switch: bool
 
-    def popen_arguments(self) -> dict[str, object]:
-        """What subprocess needs to run as this user, without root's groups."""
-        if not self.switch:
-            return {}
-        return {"user": self.uid, "group": self.gid, "extra_groups": [], "umask": 0o077}
+    def run(self, command: list[str], *, text: str = "") -> "subprocess.CompletedProcess[str]":
+        """Run a program of ours as this user, without root's groups, and wait for it."""
+        return subprocess.run(  # noqa: S603 - only commands this package builds come here.
+            command,
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+            user=self.uid if self.switch else None,
+            group=self.gid if self.switch else None,
+            extra_groups=[] if self.switch else None,
+        )
 
-    def may(self, test_flag: str, path: Path) -> bool:
-        """Whether this user passes ``test FLAG PATH`` (``-x``: may enter or run it)."""
-        arguments = self.popen_arguments()
-        done = subprocess.run(["test", test_flag, str(path)], check=False, **arguments)  # type: ignore[call-overload]
-        return bool(done.returncode == 0)
+    def may_enter(self, folder: Path) -> bool:
+        """Whether this user gets into the folder; the kernel decides, not our reading of rights."""
+        try:
+            return self.run(["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)]).returncode == 0
+        except OSError:
+            return False
 
 
 @dataclass(frozen=True)
@@ -104,7 +115,7 @@ def choose_place(base_dir: Path, mode: str) -> Place:
     mark = hashlib.sha256(str(base_dir).encode()).hexdigest()[:12]
     parent = base_dir / ".data"
     if not _usable(base_dir, runner):
-        parent = Path("/var/tmp") / f"samspil-{os.geteuid()}-{mark}"
+        parent = _SHARED / f"samspil-{os.geteuid()}-{mark}"
     return place_in(parent / mode, durable=mode != "test", runner=runner)
 
 
@@ -155,4 +166,4 @@ def _usable(base_dir: Path, runner: Runner) -> bool:
     """Whether we may write there and the runner may get there."""
     if not os.access(base_dir, os.W_OK):
         return False
-    return not runner.switch or runner.may("-x", base_dir)
+    return not runner.switch or runner.may_enter(base_dir)

@@ -5,4 +5,6 @@ class DatabaseRefusedError(Exception):
     """No database can be offered; the text is shown to the person at the keyboard as it is."""
 
 
-USE_OWN_SERVER = "Or set DATABASE_URL=postgresql://user:password@host/name to use a server of yours."
+USE_OWN_SERVER = (
+    "Or set DATABASE_URL=postgresql://user:password@host/name to use a server of yours."
+)

@@ -95,13 +95,14 @@ def _start_guard(place: Place) -> None:
         command.append("--test")
     errors = place.folder / "guard.log"
     with errors.open("wb") as log:
-        guard = subprocess.Popen(
+        guard = subprocess.Popen(  # noqa: S603 - our own module, our own folder.
             command,
             cwd=_ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=log,
-            start_new_session=True,  # Ctrl-C is for us; the guard ends the server when we have gone.
+            # Ctrl-C is for us; the guard ends the server when we have gone.
+            start_new_session=True,
         )
     ready = wait_until(lambda: answers(place) or guard.poll() is not None, seconds=START_SECONDS)
     if ready and guard.poll() is None:
