@@ -1,0 +1,42 @@
+"""What sort of text each kind is: a question, something one must know, or something nice."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """How a kind is treated.
+
+    ``question``: asks for help, so a stop silences it and it keeps the quiet hours.
+    ``quiet``: keeps the quiet hours although a stop does not silence it.
+    ``useful``: expiry after queueing when the writer names none.
+    ``again_after``: when nobody can tell whether it went out, it is sent again this long after
+    the first try, because twice is the smaller harm; None lets it rest, visible.
+    """
+
+    question: bool = False
+    quiet: bool = False
+    useful: timedelta = timedelta(hours=48)
+    again_after: timedelta | None = timedelta(minutes=30)
+
+
+_QUESTION = KindRule(question=True, quiet=True)
+_URGENT = KindRule(again_after=timedelta(minutes=10))
+
+RULES: dict[str, KindRule] = {
+    "tilbud": _QUESTION,
+    "tilbud_paamindelse": _QUESTION,
+    "ledig_plads": _QUESTION,
+    "aflysning": _URGENT,
+    "aendring": _URGENT,
+    # A second reminder shortly before the slot only confuses.
+    "paamindelse": KindRule(again_after=None),
+    "tak": KindRule(quiet=True, again_after=None),
+    "kode": KindRule(useful=timedelta(minutes=10), again_after=None),
+}
+
+
+def rule_of(kind: str) -> KindRule:
+    """The rule of a kind; a kind without a line of its own is a plain answer to the person."""
+    return RULES.get(kind, KindRule())

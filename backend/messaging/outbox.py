@@ -1,0 +1,162 @@
+"""The writers of the outbox: a message is a row in the transaction that causes it.
+
+Nothing here calls a network. Handing over is the pump's work, after the commit.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from backend.accounts.models import Municipality
+from backend.messaging.kinds import rule_of
+from backend.messaging.models import RANKS, Channel, Message, MessageState
+from backend.messaging.quiet import next_allowed
+
+PUMP_TASK = "pump_messages"
+_log = logging.getLogger(__name__)
+
+
+def queue_sms(
+    *,
+    municipality: Municipality,
+    kind: str,
+    to: str,
+    body: str,
+    dedupe_key: str,
+    at: datetime,
+    expires_at: datetime | None = None,
+    not_before: datetime | None = None,
+    recipient_ref: int | None = None,
+    subject: tuple[str, int] | None = None,
+    segments: int = 1,
+) -> Message:
+    """Queues a text to an E.164 number, inside the caller's transaction.
+
+    The second call with the same ``dedupe_key`` returns the first row and changes nothing.
+    A question is never due in the municipality's quiet hours. Without ``expires_at`` the kind's
+    own usefulness decides. ``subject`` is (type, id) of the row it is about, for ``recall``.
+    """
+    return _queue(
+        Message(
+            municipality=municipality,
+            kind=kind,
+            channel=Channel.SMS,
+            to=to,
+            body=body,
+            dedupe_key=dedupe_key,
+            recipient_ref=recipient_ref,
+            segments=segments,
+            price_ore=segments * municipality.sms_price_ore,
+        ),
+        at=at,
+        not_before=not_before,
+        expires_at=expires_at,
+        subject=subject,
+    )
+
+
+def queue_email(
+    *,
+    municipality: Municipality,
+    kind: str,
+    to: str,
+    title: str,
+    body: str,
+    dedupe_key: str,
+    at: datetime,
+    html: str = "",
+    calendar: str = "",
+    calendar_method: str = "",
+    expires_at: datetime | None = None,
+    not_before: datetime | None = None,
+    recipient_ref: int | None = None,
+    subject: tuple[str, int] | None = None,
+) -> Message:
+    """Queues a mail; ``body`` alone must be complete, ``calendar`` is an .ics with its method.
+
+    The second call with the same ``dedupe_key`` returns the first row and changes nothing.
+    ``title`` is the mail's subject line; ``subject`` is (type, id) of the row it is about.
+    """
+    return _queue(
+        Message(
+            municipality=municipality,
+            kind=kind,
+            channel=Channel.EMAIL,
+            to=to,
+            subject=title,
+            body=body,
+            html=html,
+            calendar=calendar,
+            calendar_method=calendar_method,
+            dedupe_key=dedupe_key,
+            recipient_ref=recipient_ref,
+            segments=0,
+        ),
+        at=at,
+        not_before=not_before,
+        expires_at=expires_at,
+        subject=subject,
+    )
+
+
+def recall(
+    subject_type: str, subject_id: int, at: datetime, kinds: Iterable[str] | None = None
+) -> int:
+    """Takes back what is queued about a row and not yet claimed; returns how many.
+
+    ``kinds`` limits it. A text already on its way is not touched. The second time it finds none.
+    """
+    rows = Message.objects.filter(
+        subject_type=subject_type, subject_id=subject_id, state=MessageState.QUEUED
+    )
+    if kinds is not None:
+        rows = rows.filter(kind__in=list(kinds))
+    return rows.update(state=MessageState.RECALLED, rank=RANKS[MessageState.RECALLED], state_at=at)
+
+
+def _queue(
+    message: Message,
+    *,
+    at: datetime,
+    not_before: datetime | None,
+    expires_at: datetime | None,
+    subject: tuple[str, int] | None,
+) -> Message:
+    rule = rule_of(message.kind)
+    due = max(not_before or at, at)
+    if rule.quiet and message.channel == Channel.SMS:
+        place = message.municipality
+        due = next_allowed(due, place.quiet_from, place.quiet_until)
+    message.not_before = due
+    message.expires_at = expires_at or due + rule.useful
+    message.created_at = message.state_at = at
+    if subject is not None:
+        message.subject_type, message.subject_id = subject
+    # ON CONFLICT DO NOTHING waits for a rival with the same key and leaves our transaction whole.
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    _wake_after_commit()
+    return Message.objects.get(dedupe_key=message.dedupe_key)
+
+
+def _wake_after_commit() -> None:
+    """One wake-up a transaction, and only a hint: the minute's tick is the guarantee.
+
+    Deferring inside the transaction would make every request wait for the pump's queueing lock.
+    """
+    waiting = transaction.get_connection().run_on_commit
+    if settings.MESSAGING_WAKES_PUMP and not any(entry[1] is wake_pump for entry in waiting):
+        transaction.on_commit(wake_pump, robust=True)
+
+
+def wake_pump() -> None:
+    """Asks the worker to hand over what is due; a pump already asked for is enough."""
+    try:
+        with transaction.atomic():
+            app.configure_task(PUMP_TASK, queueing_lock="pump").defer()
+    except AlreadyEnqueued:
+        _log.debug("the pump is already asked for")
