@@ -59,10 +59,11 @@ def _file(method: str, components: list[Event], name: str = "") -> bytes:
     if name:
         calendar.add("x-wr-calname", vText(clean_text(name).replace("\n", " ")))
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", REFRESH)
+        calendar.add("x-published-ttl", vText("PT1H"))
     for component in components:
         calendar.add_component(component)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _component(event: CalendarEvent, attendee: Party | None) -> Event:

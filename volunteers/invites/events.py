@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 _ADDRESS = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+")
@@ -63,7 +63,7 @@ class CalendarEvent:
             raise ValueError("A sequence begins at 0.")
         if any(moment.tzinfo is None for moment in (self.stamped_at, self.starts_at, self.ends_at)):
             raise ValueError("Calendar times need their time zone.")
-        if self.ends_at <= self.starts_at:
+        if self.ends_at.astimezone(UTC) <= self.starts_at.astimezone(UTC):
             raise ValueError("An event ends after it starts.")
         if self.url and not re.fullmatch(r"https?://[!-~]+", self.url):
             raise ValueError(f"Not an address of a page: {self.url!r}")

@@ -17,7 +17,7 @@ _EARTH_RADIUS_KM = 6371.0
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Time from ``starts_at`` up to but not including ``ends_at``; both aware."""
+    """Time from ``starts_at`` up to but not including ``ends_at``; both in UTC."""
 
     starts_at: datetime
     ends_at: datetime

@@ -1,0 +1,92 @@
+"""The arithmetic of figures: nothing is never 0 %, and few people stay hidden."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from statistics import median as middle
+
+from volunteers.success.catalogue import SMALLEST_N
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value with what it was made of.
+
+    ``value`` None means no data, or too few to show when ``hidden``. ``n`` is the denominator of
+    a share and the number of items behind a median, count or sum; ``persons`` how many different
+    people are behind it. ``beside`` are counts that belong next to it, such as those not filled.
+    """
+
+    value: Decimal | None
+    n: int
+    persons: int
+    numerator: Decimal | None = None
+    beside: tuple[tuple[str, int], ...] = ()
+    hidden: bool = False
+
+
+def ratio(numerator: int, denominator: int) -> Decimal | None:
+    """The share, or None ("ingen data") when there is nothing to count. Refuses negative counts."""
+    if numerator < 0 or denominator < 0:
+        raise ValueError("Counts are never negative.")
+    return Decimal(numerator) / Decimal(denominator) if denominator else None
+
+
+def median(values: Iterable[Decimal]) -> Decimal | None:
+    """The middle value, the mean of the two in the middle, or None when there are none."""
+    found = list(values)
+    return middle(found) if found else None
+
+
+def share_figure(
+    numerator: int, denominator: int, persons: int, beside: tuple[tuple[str, int], ...] = ()
+) -> Figure:
+    """numerator of denominator, as K01, K04 and K06."""
+    value = ratio(numerator, denominator)
+    return Figure(value, denominator, persons, Decimal(numerator), beside)
+
+
+def median_figure(
+    values: Sequence[Decimal], persons: int, beside: tuple[tuple[str, int], ...] = ()
+) -> Figure:
+    """The median of the values, as K02 with those never filled beside it."""
+    return Figure(median(values), len(values), persons, None, beside)
+
+
+def count_figure(persons: int) -> Figure:
+    """How many different people, as K08. None at all is the figure 0, not missing data."""
+    return Figure(Decimal(persons), persons, persons)
+
+
+def sum_figure(total: Decimal, items: int, persons: int) -> Figure:
+    """A total over items, as the hours of K10."""
+    return Figure(total, items, persons)
+
+
+def for_viewer(figure: Figure, *, sees_small: bool, smallest_n: int = SMALLEST_N) -> Figure:
+    """The figure as this reader may see it: fewer persons than ``smallest_n`` are hidden.
+
+    Only the coordinator ``sees_small``. No person at all hides nobody and is shown.
+    """
+    if sees_small or not 0 < figure.persons < smallest_n:
+        return figure
+    return replace(figure, value=None, numerator=None, n=0, persons=0, beside=(), hidden=True)
+
+
+def hidden_parts(persons: Sequence[int], smallest_n: int = SMALLEST_N) -> frozenset[int]:
+    """Positions to hide among the parts of a total that is shown.
+
+    Hides the small ones and, when what is hidden together could be found by subtracting the shown
+    from the total, the smallest others too, until at least two parts and ``smallest_n`` persons
+    are hidden. The total itself must not be shown when it is small.
+    """
+    hidden = {at for at, count in enumerate(persons) if 0 < count < smallest_n}
+    others = [at for at, count in enumerate(persons) if count >= smallest_n]
+    others.sort(key=lambda at: (persons[at], at), reverse=True)
+    while hidden and others and not _safe([persons[at] for at in hidden], smallest_n):
+        hidden.add(others.pop())
+    return frozenset(hidden)
+
+
+def _safe(hidden: Sequence[int], smallest_n: int) -> bool:
+    return len(hidden) > 1 and sum(hidden) >= smallest_n
