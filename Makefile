@@ -1,0 +1,42 @@
+# Needs only Python 3.11+ and make. `make demo` tries it, `make test` checks it.
+PORT ?= 8000
+# The first Python that is new enough; PYTHON=... names another.
+PYTHON := $(shell for p in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+RUN := .venv/bin/python
+
+.PHONY: install demo test browser heavy check lock
+
+install:
+	@if [ -z "$(PYTHON)" ]; then echo "Samspil needs Python 3.11 or newer, which was not found. \
+	Install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; fi
+	@$(PYTHON) -m backend.management.install
+
+demo: install
+	@SAMSPIL_MODE=demo SAMSPIL_SECRET_KEY_FILE=.data/demo.secret PORT=$(PORT) \
+	SAMSPIL_PUBLIC_URL=http://127.0.0.1:$(PORT) $(RUN) manage.py demo
+
+test: install
+	@$(RUN) -m pytest
+
+# Refuses to skip: Chromium must be there.
+browser: install
+	@SAMSPIL_BROWSER=required $(RUN) -m pytest -m browser
+
+heavy: install
+	@$(RUN) -m pytest -m heavy --timeout 900
+
+check: install
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy .
+	.venv/bin/lint-imports
+	git ls-files -z -- '*/templates/*.html' | xargs -0 -r .venv/bin/djade --check
+	git ls-files -z -- '*/templates/*.html' | xargs -0 -r .venv/bin/djhtml --check --tabwidth 2
+	SAMSPIL_MODE=test $(RUN) manage.py makemigrations --check --dry-run
+
+# The lock: every version with its hashes, and no addresses.
+lock: install
+	.venv/bin/uv pip compile pyproject.toml --group pyproject.toml:demo --group pyproject.toml:dev \
+	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	--no-header -o requirements.lock
