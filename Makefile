@@ -4,6 +4,7 @@ PORT ?= 8000
 PYTHON := $(shell for p in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN := .venv/bin/python
+UV := $(shell command -v uv || ls .venv/bin/uv 2>/dev/null)
 
 .PHONY: install demo test browser heavy check lock
 
@@ -31,12 +32,13 @@ check: install
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy .
 	.venv/bin/lint-imports
-	git ls-files -z -- '*/templates/*.html' | xargs -0 -r .venv/bin/djade --check
-	git ls-files -z -- '*/templates/*.html' | xargs -0 -r .venv/bin/djhtml --check --tabwidth 2
+	find api backend institutions volunteers -path '*/templates/*.html' -print0 | xargs -0 -r .venv/bin/djade --check
+	find api backend institutions volunteers -path '*/templates/*.html' -print0 | xargs -0 -r .venv/bin/djhtml --check --tabwidth 2
 	SAMSPIL_MODE=test $(RUN) manage.py makemigrations --check --dry-run
 
 # The lock: every version with its hashes, and no addresses.
 lock: install
-	.venv/bin/uv pip compile pyproject.toml --group pyproject.toml:demo --group pyproject.toml:dev \
+	@[ -n "$(UV)" ] || { echo "uv was not found; it makes the lock: pip install uv" >&2; exit 1; }
+	$(UV) pip compile pyproject.toml --group pyproject.toml:demo --group pyproject.toml:dev \
 	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--no-header -o requirements.lock

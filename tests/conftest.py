@@ -9,6 +9,8 @@ from psycopg import sql
 
 from backend.database.processes import is_alive
 
+pytest_plugins = ["tests.chromium"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
@@ -26,5 +28,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall():
             run = run_of.match(name)
             if run and not is_alive(int(run.group(1))):
-                drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
+                drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
+                    sql.Identifier(name)
+                )
                 connection.execute(drop)
