@@ -32,7 +32,8 @@ class Encoding(StrEnum):
 
 
 # Units in a text that fits in one segment, and in each part of a longer one.
-_ALONE = {Encoding.GSM7: 160, Encoding.UCS2: 70}
+ONE_SEGMENT = 160
+_ALONE = {Encoding.GSM7: ONE_SEGMENT, Encoding.UCS2: 70}
 _PART = {Encoding.GSM7: 153, Encoding.UCS2: 67}
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from volunteers.texts.gsm7 import is_gsm7, normalise, segments
+from volunteers.texts.gsm7 import ONE_SEGMENT, is_gsm7, normalise, septets
 from volunteers.texts.templates import FIELD_LIMITS, TextTemplate, allowed_fields, shipped_templates
 
 TOKEN_LENGTH = 22
@@ -104,8 +104,9 @@ def _signs(template: TextTemplate) -> list[Finding]:
 def _sign_text(char: str) -> str:
     name = _NAMED_SIGNS.get(char, f"tegnet {char}")
     plain = normalise(char)
-    advice = "Skriv et almindeligt tegn" if plain in (char, "") else f'Skriv "{plain}"'
-    return f"Teksten indeholder {name}, som gør sms'en mere end dobbelt så dyr. {advice} i stedet."
+    advice = {char: "Skriv et ord", "": "Fjern det", " ": "Skriv et almindeligt mellemrum"}
+    instead = advice.get(plain, f"Skriv {plain}")
+    return f"Teksten indeholder {name}, som gør sms'en mere end dobbelt så dyr. {instead} i stedet."
 
 
 def _words(template: TextTemplate) -> list[Finding]:
@@ -131,10 +132,12 @@ def _length(template: TextTemplate, host: str) -> list[Finding]:
     if len(host) > LONGEST_HOST and "link" in template.fields:
         text = f"Adressen {host} er over {LONGEST_HOST} tegn. Vælg en kortere til links."
         found.append(Finding(Fault.HOST_TOO_LONG, text))
-    cost = segments(longest(template, host))
-    if cost.count > 1:
+    # Signs outside GSM-7 are a fault of their own; here each counts as the plain sign it becomes.
+    length = septets(normalise(longest(template, host)))
+    if length > ONE_SEGMENT:
         text = (
-            f"Teksten kan blive {cost.units} tegn og fylder så {cost.count} sms. Gør den kortere."
+            f"Teksten kan blive {length} tegn, og der er plads til {ONE_SEGMENT} i én sms. "
+            f"Gør den {length - ONE_SEGMENT} tegn kortere."
         )
         found.append(Finding(Fault.TOO_LONG, text))
     return found
