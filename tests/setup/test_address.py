@@ -32,13 +32,17 @@ def test_a_socket_folder_is_read_as_libpq_reads_it() -> None:
     [
         (
             "mysql://a:secret@host/name",
-            "DATABASE_URL begins with 'mysql'; Samspil runs on PostgreSQL only: "
-            "postgresql://user:password@host/name.",
+            (
+                "DATABASE_URL begins with 'mysql'; Samspil runs on PostgreSQL only: "
+                "postgresql://user:password@host/name."
+            ),
         ),
         (
             "sqlite:///file",
-            "DATABASE_URL begins with 'sqlite'; Samspil runs on PostgreSQL only: "
-            "postgresql://user:password@host/name.",
+            (
+                "DATABASE_URL begins with 'sqlite'; Samspil runs on PostgreSQL only: "
+                "postgresql://user:password@host/name."
+            ),
         ),
         (
             "postgresql://a:secret@host",

@@ -4,13 +4,19 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
 
-from backend.database.cluster import clear_leftovers, server_pid
-from backend.database.places import Place, place_in
+from backend.database.binaries import find_binaries
+from backend.database.cluster import (
+    clear_leftovers,
+    require_free_disk,
+    server_command,
+    server_pid,
+)
+from backend.database.places import Place, choose_runner, place_in
 from backend.database.processes import is_alive, pids_working_in, wait_until
 from backend.database.refusal import DatabaseRefusedError
 from backend.database.server import answers, ensure_running, guard_lock, is_held, release
@@ -50,6 +56,28 @@ def first_line(user: "subprocess.Popen[str]") -> int:
 
 def end(user: "subprocess.Popen[str]") -> None:
     user.communicate()
+
+
+@pytest.fixture
+def stranger() -> Generator[int, None, None]:
+    """A living process of the server's user that is no PostgreSQL."""
+    runner = choose_runner()
+    process = subprocess.Popen(
+        ["sleep", "60"],
+        cwd="/",
+        user=runner.uid if runner.switch else None,
+        group=runner.gid if runner.switch else None,
+    )
+    yield process.pid
+    process.kill()
+    process.wait()
+
+
+def point_pid_file_at(pid: int, place: Place) -> None:
+    """What a killed server leaves, once its number is another process's."""
+    left = place.data_folder / "postmaster.pid"
+    left.write_text(f"{pid}\n{place.data_folder}\n1\n5432\n{place.socket_folder}\n\n1 1\n")
+    left.chmod(0o644)
 
 
 def is_silent(place: Place) -> bool:
@@ -153,45 +181,32 @@ def test_data_survive_a_restart(new_place: NewPlace, ask: Ask) -> None:
     assert ask(place, "SELECT system_identifier FROM pg_control_system()") == before
 
 
-def test_a_server_killed_with_its_guard_leaves_files_that_stop_nobody(
-    new_place: NewPlace, ask: Ask
+def test_a_pid_file_that_names_a_living_stranger_stops_nobody(
+    new_place: NewPlace, ask: Ask, stranger: int
 ) -> None:
     place = new_place("one")
     ensure_running(place)
-    pid = server_pid(place)
-    assert pid
-    os.kill(pid, signal.SIGKILL)
+    os.kill(server_pid(place) or 0, signal.SIGKILL)
     assert wait_until(lambda: is_silent(place), seconds=10)
-    left = place.data_folder / "postmaster.pid"
-    # The number of the pid file belongs to a living process that is no PostgreSQL: this one.
-    left.write_text("\n".join([str(os.getpid()), *left.read_text().splitlines()[1:]]))
+    point_pid_file_at(stranger, place)
 
     ensure_running(place)
 
     assert ask(place, "SELECT 1") == 1
 
 
-def test_control_postgresql_itself_stumbles_over_those_files(new_place: NewPlace) -> None:
+def test_control_postgresql_itself_is_stopped_by_that_file(
+    new_place: NewPlace, stranger: int
+) -> None:
     place = new_place("one")
     ensure_running(place)
     release(place)
-    left = place.data_folder / "postmaster.pid"
-    parent = subprocess.Popen(
-        ["sleep", "60"],
-        user=place.runner.uid if place.runner.switch else None,
-        group=place.runner.gid if place.runner.switch else None,
-    )
-    left.write_text(f"{parent.pid}\n{place.data_folder}\n1\n5432\n{place.socket_folder}\n\n1 1\n")
-    left.chmod(0o644)
-    from backend.database.binaries import find_binaries
-    from backend.database.cluster import server_command
+    point_pid_file_at(stranger, place)
 
     naive = place.runner.run(["timeout", "5", *server_command(place, find_binaries(place))])
-    parent.kill()
-    parent.wait()
 
-    assert naive.returncode == 1
-    assert naive.stderr.split("HINT")[0].rstrip().endswith('"postmaster.pid" already exists')
+    said = naive.stderr.splitlines()[0].partition("FATAL:  ")[2]
+    assert (naive.returncode, said) == (1, 'lock file "postmaster.pid" already exists')
 
 
 def test_files_of_a_living_server_are_not_removed(
@@ -230,8 +245,6 @@ def test_a_long_path_gets_a_short_socket(new_place: NewPlace, ask: Ask) -> None:
 
 
 def test_a_full_disk_gets_a_sentence(new_place: NewPlace, monkeypatch: pytest.MonkeyPatch) -> None:
-    from backend.database.cluster import require_free_disk
-
     place = new_place("one")
     monkeypatch.setattr("backend.database.cluster._SMALLEST_FREE_BYTES", 2**62)
 

@@ -1,0 +1,41 @@
+"""The municipality: root of every row, and its own settings."""
+
+import uuid
+from datetime import time
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+
+class Municipality(models.Model):
+    """One municipality. No name, text or rule of any municipality stands in the code."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    short_name = models.CharField(max_length=20)
+    sms_sender = models.CharField(max_length=11)
+    link_host = models.CharField(max_length=19, unique=True)
+    phone = models.CharField(max_length=16)
+    email = models.EmailField()
+    colour = models.CharField(max_length=7, default="#005b70")
+    quiet_from = models.TimeField(default=time(20, 0))
+    quiet_until = models.TimeField(default=time(8, 0))
+    asks_per_week = models.PositiveSmallIntegerField(
+        default=2, validators=[MinValueValidator(1), MaxValueValidator(7)]
+    )
+    withdraw_cutoff_hours = models.PositiveSmallIntegerField(default=24)
+    wave_hours = models.PositiveSmallIntegerField(
+        default=2, validators=[MinValueValidator(1), MaxValueValidator(48)]
+    )
+    sms_price_ore = models.PositiveSmallIntegerField(default=40)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(asks_per_week__range=(1, 7)), name="asks_per_week_1_to_7"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

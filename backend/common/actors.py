@@ -1,0 +1,60 @@
+"""Who acts: a signed-in user, a volunteer by link, another system, or the clock."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """What sort of hand did it."""
+
+    USER = "user"
+    LINK = "link"
+    SYSTEM = "system"
+    CLOCK = "clock"
+
+
+class RoleKind(StrEnum):
+    """The roles of the product; the glossary has the Danish words."""
+
+    LEADER = "leader"
+    DEPUTY = "deputy"
+    SHARED_ADMINISTRATION = "shared_administration"
+    AMBASSADOR = "ambassador"
+    COORDINATOR = "coordinator"
+    PROJECT_GROUP = "project_group"
+    FOLLOW_UP_GROUP = "follow_up_group"
+    UNION = "union"
+    VOLUNTEER_CENTRE = "volunteer_centre"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role and the place it reaches: the whole municipality when both ids are None."""
+
+    role: RoleKind
+    department_id: int | None = None
+    institution_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, in which municipality, with which grants at this moment.
+
+    A link's actor has no grants: what it may do is decided by the object of its link.
+    """
+
+    kind: ActorKind
+    municipality_id: int
+    name: str
+    user_id: int | None = None
+    volunteer_id: int | None = None
+    grants: tuple[Grant, ...] = ()
+
+    def has(self, *roles: RoleKind) -> bool:
+        """Whether any grant is one of the roles, wherever it reaches."""
+        return any(grant.role in roles for grant in self.grants)
+
+
+def clock(municipality_id: int) -> Actor:
+    """The actor of scheduled work."""
+    return Actor(kind=ActorKind.CLOCK, municipality_id=municipality_id, name="Uret")

@@ -1,0 +1,118 @@
+"""Governing documents: load a version, approve it, and what an approval reopens."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from backend.accounts.models import Municipality
+from backend.audit.log import record
+from backend.common.actors import Actor
+from backend.common.refusals import Invalid
+from institutions.models import ChecklistItem, ChecklistTemplate, GroundRule, RulesVersion, Tick
+from institutions.rules.deeds import Deed, require_may
+from institutions.rules.states import DocumentState, require_document_move
+
+
+@transaction.atomic
+def draft_rules(
+    *, municipality: Municipality, content: Mapping[str, Any], parties: str, by: Actor, at: datetime
+) -> RulesVersion:
+    """A new draft of the ground rules with the next number. Twice gives two drafts.
+
+    ``content`` has title, leader_text, volunteer_text, confidentiality_text and rules
+    (code, title, text), as in institutions/data.
+    """
+    require_may(by, Deed.APPROVE_RULES)
+    newest = RulesVersion.objects.filter(municipality=municipality).aggregate(n=Max("number"))["n"]
+    version = RulesVersion.objects.create(
+        municipality=municipality,
+        number=(newest or 0) + 1,
+        title=content["title"],
+        parties=parties,
+        leader_text=content["leader_text"],
+        volunteer_text=content["volunteer_text"],
+        confidentiality_text=content["confidentiality_text"],
+    )
+    GroundRule.objects.bulk_create(
+        GroundRule(version=version, code=rule["code"], title=rule["title"], text=rule["text"])
+        for rule in content["rules"]
+    )
+    record("draft_rules", version, by=by, at=at, rules=len(content["rules"]))
+    return version
+
+
+@transaction.atomic
+def submit_rules(*, version: RulesVersion, by: Actor, at: datetime) -> None:
+    """Sends a draft to the parties for approval; refuses any other state."""
+    require_may(by, Deed.APPROVE_RULES)
+    version = RulesVersion.objects.select_for_update().get(pk=version.pk)
+    require_document_move(version.state, DocumentState.FOR_APPROVAL)
+    version.state = DocumentState.FOR_APPROVAL
+    version.save(update_fields=["state"])
+    record("submit_rules", version, by=by, at=at)
+
+
+@transaction.atomic
+def approve_rules(
+    *, version: RulesVersion, approved_by: str, approved_on: date, by: Actor, at: datetime
+) -> int:
+    """Puts a version in force, supersedes the one before, and reopens the points it touches.
+
+    Refuses a version that is not up for approval, and an approval without saying by whom.
+    Returns the number of institutions' points that were reopened.
+    """
+    require_may(by, Deed.APPROVE_RULES)
+    if not approved_by.strip():
+        raise Invalid(
+            "approved_by_missing",
+            "Skriv, hvem der har godkendt spillereglerne.",
+            {"approved_by": ["Skriv parterne, fx byrådet og de faglige organisationer."]},
+        )
+    version = RulesVersion.objects.select_for_update().get(pk=version.pk)
+    require_document_move(version.state, DocumentState.APPROVED)
+    RulesVersion.objects.filter(
+        municipality_id=version.municipality_id, state=DocumentState.APPROVED
+    ).update(state=DocumentState.SUPERSEDED)
+    version.state = DocumentState.APPROVED
+    version.approved_by = approved_by
+    version.approved_on = approved_on
+    version.save(update_fields=["state", "approved_by", "approved_on"])
+    reopened = _reopen_points(version, at)
+    record("approve_rules", version, by=by, at=at, reopened=reopened)
+    return reopened
+
+
+@transaction.atomic
+def load_checklist(
+    *, municipality: Municipality, items: list[Mapping[str, Any]], on: date, by: Actor, at: datetime
+) -> ChecklistTemplate:
+    """Loads the next version of the checklist and puts it in force at once."""
+    require_may(by, Deed.APPROVE_RULES)
+    versions = ChecklistTemplate.objects.filter(municipality=municipality)
+    newest = versions.aggregate(n=Max("number"))["n"]
+    versions.filter(state=DocumentState.APPROVED).update(state=DocumentState.SUPERSEDED)
+    template = ChecklistTemplate.objects.create(
+        municipality=municipality,
+        number=(newest or 0) + 1,
+        state=DocumentState.APPROVED,
+        approved_on=on,
+    )
+    ChecklistItem.objects.bulk_create(ChecklistItem(template=template, **item) for item in items)
+    record("load_checklist", template, by=by, at=at, items=len(items))
+    return template
+
+
+def _reopen_points(version: RulesVersion, at: datetime) -> int:
+    return Tick.objects.filter(
+        run__institution__municipality_id=version.municipality_id,
+        run__current=True,
+        item__reopened_by_rules=True,
+        reopened_at__isnull=True,
+        ticked_at__lt=at,
+    ).update(
+        reopened_at=at,
+        reopened_why=f"Spillereglerne, version {version.number}, er godkendt.",
+    )

@@ -1,0 +1,171 @@
+"""A need from draft to published, one approval step at most."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from backend.audit.log import record
+from backend.common.actors import Actor
+from backend.common.refusals import Clash, Invalid
+from institutions.actions.slots import add_slot
+from institutions.models import Institution, Skill, Task, WordHit
+from institutions.rules.deeds import Deed, require_may
+from institutions.rules.need import require_need
+from institutions.rules.states import TaskState, require_task_move
+
+EDITABLE = (TaskState.DRAFT, TaskState.IN_REVIEW)
+
+
+def require_poster(institution: Institution, by: Actor) -> int:
+    """Refuses all but those who may post needs here; gives the user's id."""
+    require_may(
+        by, Deed.POST_NEED, department_id=institution.department_id, institution_id=institution.pk
+    )
+    if institution.closed_at is not None:
+        raise Clash("institution_closed", f"{institution} er lukket og kan ikke bede om hjælp.")
+    assert by.user_id is not None
+    return by.user_id
+
+
+@transaction.atomic
+def draft_task(
+    *,
+    institution: Institution,
+    fields: Mapping[str, Any],
+    skills: Sequence[Skill] = (),
+    copied_from: Task | None = None,
+    by: Actor,
+    at: datetime,
+) -> Task:
+    """A draft with the leader's words. Refuses CPR numbers, names of citizens and gaps.
+
+    Contact and phone fall back to the institution's. Twice gives two drafts.
+    """
+    user_id = require_poster(institution, by)
+    values = _complete(institution, fields)
+    require_need(values)
+    task = Task.objects.create(
+        municipality_id=institution.municipality_id,
+        institution=institution,
+        created_by_id=user_id,
+        created_at=at,
+        copied_from=copied_from,
+        **values,
+    )
+    task.skills.set(skills)
+    record("draft_task", task, by=by, at=at, copied_from=copied_from.pk if copied_from else None)
+    return task
+
+
+@transaction.atomic
+def edit_task(
+    *,
+    task: Task,
+    fields: Mapping[str, Any],
+    skills: Sequence[Skill] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Task:
+    """Changes a draft's words. Refuses when it is published: people were asked about those."""
+    require_poster(task.institution, by)
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    if task.state not in EDITABLE:
+        raise Clash(
+            "task_published",
+            "Opgaven er lagt ud, så teksten kan ikke ændres. Kopiér den, eller aflys den.",
+        )
+    values = _complete(task.institution, fields)
+    require_need(values)
+    for name, value in values.items():
+        setattr(task, name, value)
+    task.save()
+    if skills is not None:
+        task.skills.set(skills)
+    # Words that were explained belong to the old text.
+    task.word_hits.filter(decided_at__isnull=True).delete()
+    record("edit_task", task, by=by, at=at)
+    return task
+
+
+@transaction.atomic
+def copy_task(
+    *, task: Task, times: Sequence[tuple[datetime, datetime]], seats: int, by: Actor, at: datetime
+) -> Task:
+    """A new draft with the old words and new times: the second need in three inputs."""
+    fields = {name: getattr(task, name) for name in _FIELDS}
+    copy = draft_task(
+        institution=task.institution,
+        fields=fields,
+        skills=list(task.skills.all()),
+        copied_from=task,
+        by=by,
+        at=at,
+    )
+    for starts_at, ends_at in times:
+        add_slot(task=copy, starts_at=starts_at, ends_at=ends_at, seats=seats, by=by, at=at)
+    return copy
+
+
+@transaction.atomic
+def explain_word(*, task: Task, word: str, reason: str, by: Actor, at: datetime) -> WordHit:
+    """The leader's reason why a red word is not staff's work. Twice keeps the newest."""
+    require_poster(task.institution, by)
+    if not reason.strip():
+        raise Invalid(
+            "reason_missing",
+            f"Skriv kort, hvorfor “{word}” ikke er de ansattes arbejde her.",
+            {"reason": ["Skriv en kort begrundelse."]},
+        )
+    hit, _ = WordHit.objects.update_or_create(
+        task=task, word=word, defaults={"level": "red", "reason": reason.strip()}
+    )
+    record("explain_word", task, by=by, at=at, word=word)
+    return hit
+
+
+@transaction.atomic
+def send_back_task(*, task: Task, reason: str, by: Actor, at: datetime) -> None:
+    """The coordinator asks for another text; the draft goes back with the reason (K19)."""
+    require_may(by, Deed.APPROVE_NEED)
+    if not reason.strip():
+        raise Invalid(
+            "reason_missing",
+            "Skriv, hvad lederen skal ændre.",
+            {"reason": ["Skriv, hvad der skal ændres, så lederen kan komme videre."]},
+        )
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    require_task_move(task.state, TaskState.DRAFT)
+    task.state = TaskState.DRAFT
+    task.review_reason = reason.strip()
+    task.save(update_fields=["state", "review_reason"])
+    task.word_hits.filter(level="red").update(
+        decided_by_id=by.user_id, decided_at=at, decision="sent_back"
+    )
+    record("send_back_task", task, by=by, at=at)
+
+
+_FIELDS = (
+    "kind",
+    "title",
+    "sms_title",
+    "description",
+    "not_to_do",
+    "meeting_place",
+    "contact_name",
+    "contact_phone",
+    "min_age",
+    "child_contact",
+    "language",
+)
+
+
+def _complete(institution: Institution, fields: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(fields) - set(_FIELDS)
+    if unknown:
+        raise Invalid("unknown_fields", f"Ukendte felter: {', '.join(sorted(unknown))}.")
+    values = {name: fields[name] for name in _FIELDS if name in fields}
+    values["contact_name"] = values.get("contact_name") or institution.contact_name
+    values["contact_phone"] = values.get("contact_phone") or institution.contact_phone
+    return values

@@ -1,0 +1,36 @@
+"""The side that knows what is needed."""
+
+from institutions.models.checklists import (
+    ChecklistItem,
+    ChecklistRun,
+    ChecklistTemplate,
+    MedEntry,
+    TaskTick,
+    Tick,
+)
+from institutions.models.governing import GroundRule, RulesVersion, WatchWord
+from institutions.models.organisation import Department, Institution, Postcode
+from institutions.models.roles import Role
+from institutions.models.slots import Slot
+from institutions.models.tasks import Skill, Task, TaskKind, WordHit
+
+__all__ = [
+    "ChecklistItem",
+    "ChecklistRun",
+    "ChecklistTemplate",
+    "Department",
+    "GroundRule",
+    "Institution",
+    "MedEntry",
+    "Postcode",
+    "Role",
+    "RulesVersion",
+    "Skill",
+    "Slot",
+    "Task",
+    "TaskKind",
+    "TaskTick",
+    "Tick",
+    "WatchWord",
+    "WordHit",
+]

@@ -1,0 +1,59 @@
+"""When help is needed: a time slot with seats."""
+
+import uuid
+
+from django.db import models
+
+from backend.accounts.models import Municipality
+from institutions.models.tasks import Task
+from institutions.rules.states import SlotState
+
+
+class Slot(models.Model):
+    """One span of time of a task, half open: [starts_at, ends_at).
+
+    ``seats_taken`` counts confirmed people; the upper side keeps it under a lock and the
+    constraint keeps it honest. ``sequence`` is the calendar's: it rises at every change.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="slots")
+    task = models.ForeignKey(Task, models.PROTECT, related_name="slots")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    seats = models.PositiveSmallIntegerField()
+    seats_taken = models.PositiveSmallIntegerField(default=0)
+    sequence = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, default=SlotState.OPEN)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    filled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [
+            models.Index(fields=["municipality", "starts_at"], name="slot_by_start"),
+            models.Index(fields=["task", "starts_at"], name="slot_of_task"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="slot_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(seats__range=(1, 99)), name="slot_seats_1_to_99"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(seats_taken__lte=models.F("seats")), name="slot_not_overbooked"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(SlotState)), name="slot_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def seats_left(self) -> int:
+        """Seats nobody has."""
+        return self.seats - self.seats_taken

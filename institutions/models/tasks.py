@@ -1,0 +1,113 @@
+"""What is needed: a task of an institution."""
+
+import uuid
+
+from django.db import models
+
+from backend.accounts.models import Municipality, User
+from institutions.models.organisation import Institution, Named
+from institutions.rules.states import TaskState
+
+
+class TaskKind(Named):
+    """A kind of task people can wish for: company, walks, reading, nature."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="task_kinds")
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="task_kind_once"),
+        ]
+
+
+class Skill(Named):
+    """Something a person can have and a task can require: a course, a driving licence."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="skills")
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="skill_once"),
+        ]
+
+
+class ChildContact(models.TextChoices):
+    """Contact with children under 15 (L09, L10): decides the children's certificate."""
+
+    NONE = "none", "Nej"
+    OCCASIONAL = "occasional", "Enkeltstående"
+    FIXED = "fixed", "Fast"
+
+
+class Task(models.Model):
+    """A need in the leader's words. Published only when every gate is met."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="tasks")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="tasks")
+    kind = models.ForeignKey(TaskKind, models.PROTECT, related_name="tasks")
+    title = models.CharField(max_length=80)
+    # What an SMS has room for.
+    sms_title = models.CharField(max_length=21)
+    description = models.TextField(max_length=1000)
+    not_to_do = models.CharField(max_length=300)
+    meeting_place = models.CharField(max_length=120, blank=True)
+    contact_name = models.CharField(max_length=80)
+    contact_phone = models.CharField(max_length=16)
+    min_age = models.PositiveSmallIntegerField(default=18)
+    child_contact = models.CharField(
+        max_length=10, choices=ChildContact.choices, default=ChildContact.NONE
+    )
+    skills = models.ManyToManyField(Skill, blank=True, related_name="tasks")
+    language = models.CharField(max_length=2, blank=True)
+    state = models.CharField(max_length=10, default=TaskState.DRAFT)
+    review_reason = models.CharField(max_length=300, blank=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["municipality", "state"], name="task_by_state"),
+            models.Index(fields=["municipality", "published_at"], name="task_by_published"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(TaskState)), name="task_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(min_age__gte=15), name="task_min_age_at_least_15"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=[TaskState.OPEN, TaskState.DONE])
+                | models.Q(published_at__isnull=False),
+                name="open_task_is_published",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class WordHit(models.Model):
+    """A word that sounded like staff's work, what the leader said of it, what was decided."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="word_hits")
+    word = models.CharField(max_length=40)
+    level = models.CharField(max_length=5)
+    reason = models.CharField(max_length=300, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "word"], name="word_hit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.word}"

@@ -1,0 +1,55 @@
+"""What a person may see on this side. Every row is fetched through here, in both doors."""
+
+from django.db.models import Q, QuerySet
+
+from backend.common.actors import Actor
+from institutions.models import Department, Institution, Slot, Task
+from institutions.rules.deeds import Deed, grants_for
+
+
+def reach(by: Actor, deed: Deed, *, institution: str, department: str) -> Q:
+    """The places where the actor may do the deed, as a condition on two lookups."""
+    places = Q(pk__in=[])
+    for grant in grants_for(by, deed):
+        if grant.institution_id is not None:
+            places |= Q(**{institution: grant.institution_id})
+        elif grant.department_id is not None:
+            places |= Q(**{department: grant.department_id})
+        else:
+            return Q()
+    return places
+
+
+def departments_for(by: Actor, deed: Deed = Deed.SEE_NEEDS) -> QuerySet[Department]:
+    """The departments within reach; a leader sees the one of the own institution."""
+    return (
+        Department.objects.filter(municipality_id=by.municipality_id)
+        .filter(reach(by, deed, institution="institutions__id", department="id"))
+        .distinct()
+    )
+
+
+def institutions_for(by: Actor, deed: Deed = Deed.SEE_NEEDS) -> QuerySet[Institution]:
+    """The institutions within reach."""
+    return Institution.objects.filter(municipality_id=by.municipality_id).filter(
+        reach(by, deed, institution="id", department="department_id")
+    )
+
+
+def tasks_for(by: Actor, deed: Deed = Deed.SEE_NEEDS) -> QuerySet[Task]:
+    """The tasks within reach."""
+    return Task.objects.filter(municipality_id=by.municipality_id).filter(
+        reach(by, deed, institution="institution_id", department="institution__department_id")
+    )
+
+
+def slots_for(by: Actor, deed: Deed = Deed.SEE_NEEDS) -> QuerySet[Slot]:
+    """The time slots within reach."""
+    return Slot.objects.filter(municipality_id=by.municipality_id).filter(
+        reach(
+            by,
+            deed,
+            institution="task__institution_id",
+            department="task__institution__department_id",
+        )
+    )

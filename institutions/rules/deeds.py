@@ -1,0 +1,74 @@
+"""Which role may do which deed: the one table both doors obey."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from backend.common.actors import Actor, Grant, RoleKind
+from backend.common.refusals import NotAllowed
+
+R = RoleKind
+_INSTITUTION = frozenset({R.LEADER, R.DEPUTY, R.SHARED_ADMINISTRATION})
+
+
+class Deed(StrEnum):
+    """What a signed-in person can do."""
+
+    SEE_NEEDS = "see_needs"
+    POST_NEED = "post_need"
+    FILL_CHECKLIST = "fill_checklist"
+    APPROVE_NEED = "approve_need"
+    ASK_PEOPLE = "ask_people"
+    RECORD_ATTENDANCE = "record_attendance"
+    SEE_PEOPLE = "see_people"
+    SEE_HELPERS = "see_helpers"
+    KEEP_PEOPLE = "keep_people"
+    APPROVE_RULES = "approve_rules"
+    SEE_FIGURES = "see_figures"
+    SEE_OVERVIEW = "see_overview"
+    SEE_DEPARTMENT = "see_department"
+    IMPORT = "import"
+
+
+MAY: Mapping[Deed, frozenset[RoleKind]] = {
+    Deed.SEE_NEEDS: _INSTITUTION | {R.AMBASSADOR, R.COORDINATOR},
+    Deed.POST_NEED: _INSTITUTION | {R.COORDINATOR},
+    Deed.FILL_CHECKLIST: _INSTITUTION | {R.COORDINATOR},
+    Deed.APPROVE_NEED: frozenset({R.COORDINATOR}),
+    Deed.ASK_PEOPLE: _INSTITUTION | {R.COORDINATOR},
+    Deed.RECORD_ATTENDANCE: _INSTITUTION | {R.COORDINATOR},
+    # A person's own page, with phone: the coordinator alone.
+    Deed.SEE_PEOPLE: frozenset({R.COORDINATOR}),
+    # Those who said yes to a slot here: by first name and initial, phone on the day's list.
+    Deed.SEE_HELPERS: _INSTITUTION | {R.COORDINATOR},
+    Deed.KEEP_PEOPLE: frozenset({R.COORDINATOR}),
+    Deed.APPROVE_RULES: frozenset({R.COORDINATOR}),
+    Deed.SEE_FIGURES: frozenset({R.COORDINATOR, R.PROJECT_GROUP, R.FOLLOW_UP_GROUP}),
+    Deed.SEE_OVERVIEW: frozenset({R.COORDINATOR}),
+    Deed.SEE_DEPARTMENT: frozenset({R.AMBASSADOR, R.COORDINATOR}),
+    Deed.IMPORT: frozenset({R.COORDINATOR}),
+}
+
+
+def grants_for(by: Actor, deed: Deed) -> tuple[Grant, ...]:
+    """The actor's grants that allow the deed, somewhere."""
+    return tuple(grant for grant in by.grants if grant.role in MAY[deed])
+
+
+def require_may(
+    by: Actor, deed: Deed, *, department_id: int | None = None, institution_id: int | None = None
+) -> None:
+    """Refuses when no grant of the actor allows the deed at this place.
+
+    A grant without place reaches the whole municipality; one with a department reaches its
+    institutions; one with an institution reaches only that.
+    """
+    for grant in grants_for(by, deed):
+        if grant.institution_id is not None:
+            if grant.institution_id == institution_id:
+                return
+        elif grant.department_id is None or grant.department_id == department_id:
+            return
+    raise NotAllowed(
+        f"may_not_{deed}",
+        "Det har du ikke adgang til at gøre her. Er det forkert, så spørg frivilligkoordinatoren.",
+    )

@@ -1,0 +1,139 @@
+"""The day and after: who came, and thanks."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from backend.audit.log import record
+from backend.common.actors import Actor
+from backend.common.danish_dates import hours_between
+from backend.common.refusals import Clash, Invalid, TooLate
+from institutions.models import Slot, Task
+from institutions.rules.deeds import Deed, require_may
+from institutions.rules.states import SlotState, TaskState
+from volunteers.actions import notices
+from volunteers.models import Assignment, Pulse, Thanks
+from volunteers.rules.states import AssignmentState, require_assignment_move
+
+CORRECTION_DAYS = 14
+LOWEST, HIGHEST = 1, 5
+
+
+@transaction.atomic
+def record_attendance(
+    *, assignment: Assignment, came: bool, hours: Decimal | None = None, by: Actor, at: datetime
+) -> Assignment:
+    """Marks a person as come or not. Hours default to the slot's own length.
+
+    Refuses before the start and later than 14 days after the end; until then it may be
+    corrected. The same mark again changes nothing.
+    """
+    slot = assignment.slot
+    _require_leader(slot, by, Deed.RECORD_ATTENDANCE)
+    _require_time(slot, at)
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("slot")
+        .get(pk=assignment.pk)
+    )
+    state = AssignmentState.ATTENDED if came else AssignmentState.NO_SHOW
+    length = Decimal(str(hours_between(slot.starts_at, slot.ends_at)))
+    new_hours = (hours if hours is not None else length) if came else None
+    if assignment.state == state and assignment.hours == new_hours:
+        return assignment
+    if assignment.state != state:
+        require_assignment_move(assignment.state, state)
+    if new_hours is not None and not 0 < new_hours <= 24:  # noqa: PLR2004
+        raise Invalid(
+            "hours",
+            "Skriv timer mellem 0,25 og 24.",
+            {"hours": ["Skriv timer mellem 0,25 og 24."]},
+        )
+    assignment.state = state
+    assignment.hours = new_hours
+    assignment.recorded_at = at
+    assignment.save(update_fields=["state", "hours", "recorded_at"])
+    record("record_attendance", assignment, by=by, at=at, came=came)
+    return assignment
+
+
+@transaction.atomic
+def give_thanks(*, slot: Slot, skip: bool = False, by: Actor, at: datetime) -> Thanks:
+    """Thanks everybody who came by SMS, or notes that thanks were given in another way.
+
+    Refuses before the end, and while somebody's attendance is not recorded. Once per slot: the
+    second time changes nothing.
+    """
+    _require_leader(slot, by, Deed.RECORD_ATTENDANCE)
+    slot = Slot.objects.select_for_update(of=("self",)).select_related("task").get(pk=slot.pk)
+    given = Thanks.objects.filter(slot=slot).first()
+    if given is not None:
+        return given
+    if slot.state == SlotState.CANCELLED or slot.ends_at > at:
+        raise Clash("not_over", "Sig tak, når det er overstået.")
+    helpers = slot.assignments.select_related(
+        "volunteer__municipality", "offer", "slot__task__institution"
+    )
+    if helpers.filter(state=AssignmentState.CONFIRMED).exists():
+        raise Clash("attendance_missing", "Sæt først fremmøde for alle, og sig så tak.")
+    assert by.user_id is not None
+    thanks = Thanks.objects.create(
+        municipality_id=slot.municipality_id,
+        slot=slot,
+        skipped=skip,
+        given_by_id=by.user_id,
+        given_at=at,
+    )
+    if not skip:
+        for assignment in helpers.filter(state=AssignmentState.ATTENDED):
+            notices.thank(assignment, at)
+    record("give_thanks", slot, by=by, at=at, skipped=skip)
+    finish_task(slot.task)
+    return thanks
+
+
+@transaction.atomic
+def answer_pulse(*, assignment: Assignment, score: int, by: Actor, at: datetime) -> Pulse:
+    """The volunteer's answer to "Gav det mening for dig?", 1 to 5; the first one stands."""
+    if not LOWEST <= score <= HIGHEST:
+        raise Invalid("score", "Vælg et af de fem svar.", {"score": ["Vælg et af de fem svar."]})
+    if assignment.state != AssignmentState.ATTENDED:
+        raise Clash("not_attended", "Der er ikke noget at svare på endnu.")
+    pulse, created = Pulse.objects.get_or_create(
+        assignment=assignment,
+        defaults={
+            "municipality_id": assignment.municipality_id,
+            "score": score,
+            "answered_at": at,
+        },
+    )
+    if created:
+        record("answer_pulse", assignment, by=by, at=at)
+    return pulse
+
+
+def finish_task(task: Task) -> None:
+    """A task is done when every time is over or cancelled and thanks are given or skipped."""
+    slots = task.slots.exclude(state=SlotState.CANCELLED)
+    open_ends = slots.filter(state=SlotState.OPEN).exists()
+    helped = slots.filter(assignments__state=AssignmentState.ATTENDED)
+    if task.state == TaskState.OPEN and not open_ends:
+        if helped.filter(thanks__isnull=True).exists():
+            return
+        Task.objects.filter(pk=task.pk, state=TaskState.OPEN).update(state=TaskState.DONE)
+
+
+def _require_leader(slot: Slot, by: Actor, deed: Deed) -> None:
+    institution = slot.task.institution
+    require_may(by, deed, department_id=institution.department_id, institution_id=institution.pk)
+
+
+def _require_time(slot: Slot, at: datetime) -> None:
+    if at < slot.starts_at:
+        raise Clash("not_begun", "Fremmøde kan sættes, når det er begyndt.")
+    if at > slot.ends_at + timedelta(days=CORRECTION_DAYS):
+        raise TooLate(
+            "correction_over",
+            "Fremmøde kan rettes i 14 dage. Ring til frivilligkoordinatoren, hvis det er forkert.",
+        )

@@ -1,0 +1,196 @@
+"""Move, cancel or resize a slot that people said yes to."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from backend.audit.log import record
+from backend.common.actors import Actor
+from backend.common.refusals import Clash, Invalid
+from backend.messaging.outbox import recall
+from institutions.actions.slots import require_seats, require_span
+from institutions.models import Slot, Task
+from institutions.rules.deeds import Deed, require_may
+from institutions.rules.states import (
+    SlotState,
+    TaskState,
+    require_slot_move,
+    require_task_move,
+)
+from volunteers.actions import notices
+from volunteers.actions.seats import call_next_in_line, end_seat, free_seat, lock_slot_with_people
+from volunteers.models import Assignment, Offer
+from volunteers.rules.states import HOLDS_A_SEAT, LIVE_OFFERS, AssignmentState, OfferState
+
+
+@transaction.atomic
+def move_slot(
+    *, slot: Slot, starts_at: datetime, ends_at: datetime, by: Actor, at: datetime
+) -> Slot:
+    """Gives the slot a new time and asks those who had said yes whether it still suits them.
+
+    A person who has another seat at the new time loses this one and is told that the old time
+    is off. Questions not yet sent go out with the new time. The same time again changes nothing.
+    """
+    _require_leader(slot, by)
+    slot, held = lock_slot_with_people(slot)
+    if (slot.starts_at, slot.ends_at) == (starts_at, ends_at):
+        return slot
+    _require_open(slot)
+    require_span(starts_at, ends_at, at)
+    new_span = DateTimeTZRange(starts_at, ends_at)
+    keep = [assignment for assignment in held if not _clashes(assignment, new_span)]
+    for assignment in held:
+        if assignment not in keep:
+            _lose_seat(assignment, slot, at)
+    slot.starts_at, slot.ends_at = starts_at, ends_at
+    slot.sequence += 1
+    slot.save(update_fields=["starts_at", "ends_at", "sequence"])
+    for assignment in keep:
+        _carry_along(assignment, slot, new_span, at)
+    _ask_anew(slot, at)
+    record("move_slot", slot, by=by, at=at, kept=len(keep), lost=len(held) - len(keep))
+    call_next_in_line(slot, at)
+    return slot
+
+
+@transaction.atomic
+def keep_seat(*, assignment: Assignment, by: Actor, at: datetime) -> None:
+    """The answer to a moved slot: yes, it still suits me. The second time changes nothing."""
+    changed = Assignment.objects.filter(
+        pk=assignment.pk, state=AssignmentState.CONFIRMED, asked_again_at__isnull=False
+    ).update(asked_again_at=None)
+    if changed:
+        record("keep_seat", assignment, by=by, at=at)
+
+
+@transaction.atomic
+def cancel_slot(*, slot: Slot, reason: str, by: Actor, at: datetime) -> None:
+    """Calls the slot off: everybody with a seat or in line is told at once, calendars included.
+
+    Refuses without a reason. The second time changes nothing.
+    """
+    _require_leader(slot, by)
+    _require_reason(reason)
+    slot, held = lock_slot_with_people(slot)
+    if slot.state == SlotState.CANCELLED:
+        return
+    require_slot_move(slot.state, SlotState.CANCELLED)
+    for assignment in held:
+        had_seat = assignment.state == AssignmentState.CONFIRMED
+        if had_seat:
+            assignment.sequence += 1
+        assignment.state = AssignmentState.CANCELLED
+        assignment.cancelled_at = at
+        assignment.save(update_fields=["state", "sequence", "cancelled_at"])
+        notices.tell_cancelled(assignment, at, had_seat=had_seat)
+    _stop_asking(slot, at)
+    slot.state = SlotState.CANCELLED
+    slot.cancel_reason = reason.strip()
+    slot.cancelled_at = at
+    slot.seats_taken = 0
+    slot.sequence += 1
+    slot.save()
+    record("cancel_slot", slot, by=by, at=at, told=len(held))
+
+
+@transaction.atomic
+def cancel_task(*, task: Task, reason: str, by: Actor, at: datetime) -> None:
+    """Calls off every time to come of a task, and the task. The second time changes nothing."""
+    _require_reason(reason)
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    if task.state == TaskState.CANCELLED:
+        return
+    require_task_move(task.state, TaskState.CANCELLED)
+    for slot in task.slots.filter(state=SlotState.OPEN).order_by("id"):
+        cancel_slot(slot=slot, reason=reason, by=by, at=at)
+    task.state = TaskState.CANCELLED
+    task.save(update_fields=["state"])
+    record("cancel_task", task, by=by, at=at)
+
+
+@transaction.atomic
+def change_seats(*, slot: Slot, seats: int, by: Actor, at: datetime) -> Slot:
+    """More or fewer seats; never fewer than are taken. More seats call the next in line."""
+    _require_leader(slot, by)
+    slot, _ = lock_slot_with_people(slot)
+    _require_open(slot)
+    require_seats(seats, max(slot.seats_taken, 1))
+    more = seats > slot.seats
+    slot.seats = seats
+    slot.filled_at = (slot.filled_at or at) if slot.seats_left == 0 else None
+    slot.save(update_fields=["seats", "filled_at"])
+    record("change_seats", slot, by=by, at=at, seats=seats)
+    if more:
+        call_next_in_line(slot, at)
+    return slot
+
+
+def _require_leader(slot: Slot, by: Actor) -> None:
+    institution = slot.task.institution
+    require_may(
+        by, Deed.POST_NEED, department_id=institution.department_id, institution_id=institution.pk
+    )
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid(
+            "reason_missing",
+            "Skriv, hvorfor det bliver aflyst.",
+            {"reason": ["Skriv en kort grund, fx sygdom eller vejret."]},
+        )
+
+
+def _require_open(slot: Slot) -> None:
+    if slot.state != SlotState.OPEN:
+        raise Clash("slot_closed", "Tidspunktet er afsluttet eller aflyst og kan ikke ændres.")
+
+
+def _clashes(assignment: Assignment, span: DateTimeTZRange) -> bool:
+    return (
+        assignment.state == AssignmentState.CONFIRMED
+        and Assignment.objects.filter(
+            volunteer_id=assignment.volunteer_id,
+            state__in=sorted(HOLDS_A_SEAT),
+            during__overlap=span,
+        )
+        .exclude(pk=assignment.pk)
+        .exists()
+    )
+
+
+def _lose_seat(assignment: Assignment, slot: Slot, at: datetime) -> None:
+    end_seat(assignment, at)
+    free_seat(slot)
+    notices.tell_cancelled(assignment, at, had_seat=True)
+
+
+def _carry_along(assignment: Assignment, slot: Slot, span: DateTimeTZRange, at: datetime) -> None:
+    assignment.slot = slot
+    assignment.during = span
+    confirmed = assignment.state == AssignmentState.CONFIRMED
+    if confirmed:
+        assignment.sequence += 1
+        assignment.asked_again_at = at
+    assignment.save(update_fields=["during", "sequence", "asked_again_at"])
+    if confirmed:
+        notices.tell_moved(assignment, at)
+
+
+def _ask_anew(slot: Slot, at: datetime) -> None:
+    """Questions still in the outbox carry the old time: taken back and written again."""
+    for offer in Offer.objects.filter(slot=slot, state=OfferState.PLANNED).select_related(
+        "volunteer__municipality"
+    ):
+        recall("offer", offer.pk, at)
+        offer.slot = slot
+        notices.ask(offer, at)
+
+
+def _stop_asking(slot: Slot, at: datetime) -> None:
+    live = Offer.objects.filter(slot=slot, state__in=sorted(LIVE_OFFERS))
+    for offer_id in live.values_list("pk", flat=True):
+        recall("offer", offer_id, at)
+    live.update(state=OfferState.RECALLED)

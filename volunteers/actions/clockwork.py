@@ -1,0 +1,109 @@
+"""What time does by itself, once a minute. Running it twice changes nothing."""
+
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from backend.common.actors import clock
+from backend.common.danish_dates import local, local_instant
+from institutions.models import Slot, Task
+from institutions.rules.states import SlotState, TaskState
+from volunteers.actions import notices
+from volunteers.actions.attendance import finish_task
+from volunteers.actions.waves import send_wave
+from volunteers.models import Assignment, Offer, Wave
+from volunteers.rules.states import LIVE_OFFERS, AssignmentState, OfferState
+
+REMIND_FROM = time(10, 0)
+
+
+def run_clockwork(*, at: datetime) -> None:
+    """Sends what is due, ends what is over, asks the next people. Safe with two at once."""
+    mark_sent(at)
+    expire_offers(at)
+    end_slots(at)
+    remind_of_tomorrow(at)
+    send_due_waves(at)
+
+
+@transaction.atomic
+def mark_sent(at: datetime) -> int:
+    """Questions that waited for the end of the quiet hours are sent now."""
+    return Offer.objects.filter(state=OfferState.PLANNED, sent_at__lte=at).update(
+        state=OfferState.SENT
+    )
+
+
+@transaction.atomic
+def expire_offers(at: datetime) -> int:
+    """A question about a slot that has begun has had no answer."""
+    return Offer.objects.filter(state__in=sorted(LIVE_OFFERS), slot__starts_at__lte=at).update(
+        state=OfferState.EXPIRED
+    )
+
+
+@transaction.atomic
+def end_slots(at: datetime) -> int:
+    """A slot whose end has passed is done, and its task too when nothing is left to do."""
+    over = Slot.objects.filter(
+        state=SlotState.OPEN, ends_at__lte=at, task__state__in=[TaskState.OPEN, TaskState.DONE]
+    )
+    tasks = list(Task.objects.filter(slots__in=over).distinct())
+    ended = over.update(state=SlotState.DONE)
+    for task in tasks:
+        finish_task(task)
+    return ended
+
+
+def remind_of_tomorrow(at: datetime) -> int:
+    """One reminder the day before, from ten in the morning; nobody is reminded twice."""
+    today = local(at)
+    if today.time() < REMIND_FROM:
+        return 0
+    first = local_instant(today.date() + timedelta(days=1), time(0, 0))
+    last = local_instant(today.date() + timedelta(days=2), time(0, 0))
+    due = Assignment.objects.filter(
+        state=AssignmentState.CONFIRMED,
+        slot__state=SlotState.OPEN,
+        slot__starts_at__gte=first,
+        slot__starts_at__lt=last,
+    ).select_related("offer", "volunteer__municipality", "slot__task__institution__municipality")
+    fresh = due.exclude(reminded_at__gte=F("slot__starts_at") - timedelta(days=2))
+    return sum(_remind(assignment, at) for assignment in fresh)
+
+
+def send_due_waves(at: datetime) -> int:
+    """The next look at every open slot that still wants people and whose time has come."""
+    due = (
+        Slot.objects.filter(
+            state=SlotState.OPEN,
+            task__state=TaskState.OPEN,
+            starts_at__gt=at,
+            seats_taken__lt=F("seats"),
+        )
+        .annotate(looked_at=Max("waves__next_look_at"))
+        .filter(looked_at__lte=at)
+        .order_by("starts_at", "id")
+    )
+    return sum(_next_wave(slot, at) for slot in due)
+
+
+@transaction.atomic
+def _remind(assignment: Assignment, at: datetime) -> bool:
+    """Claims the row first, so that two clocks give one reminder."""
+    claimed = Assignment.objects.filter(
+        pk=assignment.pk, state=AssignmentState.CONFIRMED, reminded_at=assignment.reminded_at
+    ).update(reminded_at=at)
+    if claimed:
+        notices.remind(assignment, at)
+    return bool(claimed)
+
+
+@transaction.atomic
+def _next_wave(slot: Slot, at: datetime) -> bool:
+    """Claims the look by clearing it, so that two clocks send one wave."""
+    claimed = Wave.objects.filter(slot=slot, next_look_at__lte=at).update(next_look_at=None)
+    if claimed:
+        send_wave(slot=slot, by=clock(slot.municipality_id), at=at)
+    return bool(claimed)

@@ -1,0 +1,96 @@
+"""What must hold before a person gets a seat, or gives it back."""
+
+from datetime import datetime, timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from backend.common.danish_dates import local, slot_text
+from backend.common.phones import show_phone
+from backend.common.refusals import Clash, Invalid, TooLate
+from institutions.models import Slot
+from institutions.queries.checklists import rules_in_force
+from institutions.rules.states import SlotState
+from volunteers.actions.seats import Locked
+from volunteers.models import Acceptance, Assignment, Offer
+from volunteers.queries.trust import has_accepted
+from volunteers.rules.states import HOLDS_A_SEAT
+
+
+def require_open(slot: Slot, at: datetime) -> None:
+    """Refuses a slot that is cancelled, has begun or is over."""
+    if slot.state == SlotState.CANCELLED:
+        raise Clash("cancelled", "Tidspunktet er aflyst. Du skal ikke gøre noget.")
+    if slot.starts_at <= at or slot.state == SlotState.DONE:
+        raise TooLate(
+            "too_late",
+            f"Det er begyndt. Ring til {slot.task.contact_name} på "
+            f"{show_phone(slot.task.contact_phone)}, hvis du stadig vil hjælpe.",
+        )
+
+
+def require_accepted(offer: Offer, *, accepts: bool, at: datetime) -> None:
+    """U02: rules and confidentiality, once per institution and version of the rules."""
+    institution = offer.slot.task.institution
+    if has_accepted(offer.volunteer_id, institution.pk, offer.municipality_id):
+        return
+    if not accepts:
+        raise Invalid(
+            "rules_not_accepted",
+            "Sæt kryds ved spilleregler og tavshed, før du siger ja. "
+            "Det er kun første gang hos stedet.",
+            {"accepts_rules": ["Sæt kryds for at sige ja til spillereglerne og tavshedspligten."]},
+        )
+    version = rules_in_force(offer.municipality_id)
+    if version is not None:
+        Acceptance.objects.get_or_create(
+            volunteer=offer.volunteer,
+            institution=institution,
+            rules_version=version,
+            defaults={"municipality_id": offer.municipality_id, "accepted_at": at},
+        )
+
+
+def require_certificate(offer: Offer) -> None:
+    """L09: fixed contact with children waits for a certificate in order; the question did not."""
+    task = offer.slot.task
+    ok_until = offer.volunteer.certificate_ok_until
+    last_day = local(offer.slot.ends_at).date()
+    if task.child_contact == "fixed" and (ok_until is None or ok_until < last_day):
+        raise Clash(
+            "papers_missing",
+            f"Før du kan komme, mangler vi lidt fra dig. Ring til {task.contact_name} på "
+            f"{show_phone(task.contact_phone)}, så finder I ud af det.",
+        )
+
+
+def require_no_clash(rows: Locked) -> None:
+    """Refuses a second seat at the same time, with the first one named. Half-open spans."""
+    slot = rows.slot
+    other = (
+        Assignment.objects.filter(
+            volunteer_id=rows.offer.volunteer_id,
+            state__in=sorted(HOLDS_A_SEAT),
+            during__overlap=DateTimeTZRange(slot.starts_at, slot.ends_at),
+        )
+        .exclude(slot=slot)
+        .select_related("slot__task__institution")
+        .first()
+    )
+    if other is not None:
+        raise Clash(
+            "overlap",
+            f"Du er allerede tilmeldt {other.slot.task.institution} "
+            f"{slot_text(other.slot.starts_at, other.slot.ends_at)}. Meld afbud dér først.",
+        )
+
+
+def require_before_cutoff(slot: Slot, at: datetime) -> None:
+    """Refuses a withdrawal later than the municipality's cut-off, with the number to call."""
+    task = slot.task
+    cutoff = timedelta(hours=task.institution.municipality.withdraw_cutoff_hours)
+    if at > slot.starts_at - cutoff:
+        raise TooLate(
+            "after_cutoff",
+            f"Der er for kort tid til. Ring til {task.contact_name} på "
+            f"{show_phone(task.contact_phone)}, så finder I en løsning.",
+        )

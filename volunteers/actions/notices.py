@@ -1,0 +1,201 @@
+"""What we tell people: one function per occasion, each a row in the outbox.
+
+Called inside the action that causes it. The dedupe key names kind, subject and version, so
+the same occasion never gives two messages.
+"""
+
+from datetime import datetime, timedelta
+
+from backend.common.danish_dates import slot_text, sms_day, sms_time
+from backend.common.phones import show_phone
+from backend.messaging.models import Message
+from backend.messaging.outbox import queue_email, queue_sms
+from volunteers.actions.links import issue_link
+from volunteers.models import Assignment, Link, Offer
+from volunteers.queries.calendars import cancellation, invitation
+from volunteers.texts.gsm7 import segments
+from volunteers.texts.templates import allowed_fields, render, shipped_templates
+
+
+def sms_text(kind: str, offer: Offer, **more: str | int) -> str:
+    """The SMS of this kind about this question, filled in."""
+    slot = offer.slot
+    task = slot.task
+    known: dict[str, str | int] = {
+        "navn": offer.volunteer.first_name,
+        "sted": task.institution.short_name,
+        "opgave": task.sms_title,
+        "dag": sms_day(slot.starts_at),
+        "tid": sms_time(slot.starts_at, slot.ends_at),
+        "tlf": show_phone(task.contact_phone),
+        "kontakt": task.contact_name,
+        **more,
+    }
+    allowed = allowed_fields(kind)
+    fields = {name: value for name, value in known.items() if name in allowed}
+    return render(shipped_templates()[kind], **fields)
+
+
+def ask(offer: Offer, at: datetime) -> Message:
+    """The question itself; never handed over after the slot has begun."""
+    return _sms(
+        "tilbud", offer, version=offer.slot.sequence, at=at, expires_at=offer.slot.starts_at
+    )
+
+
+def confirm(assignment: Assignment, at: datetime) -> None:
+    """SMS, and a calendar invitation by mail where an address is known."""
+    offer = offer_of(assignment)
+    _sms("bekraeftelse", offer, version=assignment.sequence, at=at, assignment=assignment)
+    _invite(assignment, at, f"Du er tilmeldt: {offer.slot.task.title}")
+
+
+def tell_withdrawn(assignment: Assignment, at: datetime) -> None:
+    """The receipt for a withdrawal, and the calendar's cancellation."""
+    _sms(
+        "afbud_modtaget",
+        offer_of(assignment),
+        version=assignment.sequence,
+        at=at,
+        assignment=assignment,
+    )
+    _uninvite(assignment, at, "Dit afbud er modtaget")
+
+
+def tell_seat_free(assignment: Assignment, at: datetime) -> None:
+    """To the first on the waiting list: there is a seat, if you still want it."""
+    offer = offer_of(assignment)
+    _sms(
+        "ledig_plads",
+        offer,
+        version=int(at.timestamp()),
+        at=at,
+        expires_at=offer.slot.starts_at,
+        assignment=assignment,
+    )
+
+
+def tell_moved(assignment: Assignment, at: datetime) -> None:
+    """A new time: asks again by SMS and moves the calendar entry (same UID, higher SEQUENCE)."""
+    _sms(
+        "aendring",
+        offer_of(assignment),
+        version=assignment.sequence,
+        at=at,
+        expires_at=assignment.slot.starts_at,
+        assignment=assignment,
+    )
+    _invite(assignment, at, f"Nyt tidspunkt: {assignment.slot.task.title}")
+
+
+def tell_cancelled(assignment: Assignment, at: datetime, *, had_seat: bool) -> None:
+    """The slot is off: told at once, calendar included for those who had a seat."""
+    _sms(
+        "aflysning",
+        offer_of(assignment),
+        version=assignment.sequence,
+        at=at,
+        expires_at=assignment.slot.ends_at,
+        assignment=assignment,
+    )
+    if had_seat:
+        _uninvite(assignment, at, f"Aflyst: {assignment.slot.task.title}")
+
+
+def remind(assignment: Assignment, at: datetime) -> None:
+    """The day before; never after the start. Twice for the same time is one message."""
+    _sms(
+        "paamindelse",
+        offer_of(assignment),
+        version=assignment.slot.sequence,
+        at=at,
+        expires_at=assignment.slot.starts_at,
+        assignment=assignment,
+    )
+
+
+def thank(assignment: Assignment, at: datetime) -> None:
+    """Thanks for the help, with the one question afterwards. Once per seat."""
+    _sms(
+        "tak",
+        offer_of(assignment),
+        version=0,
+        at=at,
+        expires_at=at + timedelta(days=3),
+        assignment=assignment,
+        purpose=Link.Purpose.THANKS,
+    )
+
+
+def offer_of(assignment: Assignment) -> Offer:
+    """The question behind a seat, sharing the seat's slot and person (no further query)."""
+    offer = assignment.offer
+    assert offer is not None
+    offer.slot = assignment.slot
+    offer.volunteer = assignment.volunteer
+    return offer
+
+
+def _sms(
+    kind: str,
+    offer: Offer,
+    *,
+    version: int,
+    at: datetime,
+    expires_at: datetime | None = None,
+    assignment: Assignment | None = None,
+    purpose: Link.Purpose = Link.Purpose.ANSWER,
+) -> Message:
+    fields: dict[str, str | int] = {}
+    if "link" in allowed_fields(kind):
+        fields["link"] = issue_link(offer=offer, purpose=purpose, at=at)
+    body = sms_text(kind, offer, **fields)
+    return queue_sms(
+        municipality=offer.volunteer.municipality,
+        kind=kind,
+        to=offer.volunteer.phone,
+        body=body,
+        dedupe_key=f"{kind}:{offer.pk}:{version}",
+        at=at,
+        expires_at=expires_at,
+        recipient_ref=offer.volunteer_id,
+        subject=("offer", offer.pk) if assignment is None else ("assignment", assignment.pk),
+        segments=segments(body).count,
+    )
+
+
+def _invite(assignment: Assignment, at: datetime, title: str) -> None:
+    _calendar_mail(assignment, at, title, "REQUEST", invitation(assignment, at))
+
+
+def _uninvite(assignment: Assignment, at: datetime, title: str) -> None:
+    _calendar_mail(assignment, at, title, "CANCEL", cancellation(assignment, at))
+
+
+def _calendar_mail(
+    assignment: Assignment, at: datetime, title: str, method: str, calendar: str
+) -> None:
+    person = assignment.volunteer
+    if not person.email:
+        return
+    slot = assignment.slot
+    task = slot.task
+    body = (
+        f"Hej {person.first_name}\n\n{title}\n\n"
+        f"{slot_text(slot.starts_at, slot.ends_at)}\n"
+        f"{task.institution}, {task.institution.address}, {task.institution.postcode}\n\n"
+        f"Spørgsmål? Ring til {task.contact_name} på {show_phone(task.contact_phone)}.\n"
+    )
+    queue_email(
+        municipality=person.municipality,
+        kind="kalender",
+        to=person.email,
+        title=title,
+        body=body,
+        dedupe_key=f"kalender:{method}:{assignment.pk}:{assignment.sequence}",
+        at=at,
+        calendar=calendar,
+        calendar_method=method,
+        recipient_ref=person.pk,
+        subject=("assignment", assignment.pk),
+    )

@@ -1,0 +1,177 @@
+"""Seats under lock: taking them, giving them back, and who is next in line.
+
+Locks are taken in the one order: volunteer, slot, offer, assignment. The person's own row comes
+first, so that two yeses of one person stand in line and never overlap; the slot's row comes
+next, so that the last seat is given once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import QuerySet
+
+from backend.audit.log import record
+from backend.common.actors import Actor
+from backend.messaging.outbox import recall
+from institutions.models import Slot
+from institutions.rules.states import SlotState
+from volunteers.actions import notices
+from volunteers.models import Assignment, Offer, Volunteer
+from volunteers.rules.states import (
+    AnswerChannel,
+    AssignmentState,
+    OfferState,
+    require_assignment_move,
+    require_offer_move,
+)
+
+
+@dataclass(slots=True)
+class Locked:
+    """The rows of one answer, locked in order."""
+
+    slot: Slot
+    offer: Offer
+    assignment: Assignment | None
+
+
+def lock_answer(offer: Offer) -> Locked:
+    """Locks the rows of one answer in order, fresh from the database."""
+    volunteer = (
+        Volunteer.objects.select_for_update(of=("self",))
+        .select_related("municipality")
+        .get(pk=offer.volunteer_id)
+    )
+    slot = (
+        Slot.objects.select_for_update(of=("self",))
+        .select_related("task__institution__municipality")
+        .get(pk=offer.slot_id)
+    )
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    offer.volunteer, offer.slot = volunteer, slot
+    assignment = (
+        Assignment.objects.select_for_update().filter(volunteer=volunteer, slot=slot).first()
+    )
+    if assignment is not None:
+        assignment.volunteer, assignment.slot, assignment.offer = volunteer, slot, offer
+    return Locked(slot=slot, offer=offer, assignment=assignment)
+
+
+def lock_slot_with_people(slot: Slot) -> tuple[Slot, list[Assignment]]:
+    """Locks everybody with a seat or a place in line, then the slot; gives both, fresh.
+
+    Somebody may say yes between our look and our lock. Then the locks are let go and the look is
+    taken again, so that the lock order holds.
+    """
+    while True:
+        with transaction.atomic():
+            mark = transaction.savepoint()
+            people = sorted(_held(slot).values_list("volunteer_id", flat=True))
+            list(Volunteer.objects.select_for_update().filter(pk__in=people).order_by("pk"))
+            locked = (
+                Slot.objects.select_for_update(of=("self",))
+                .select_related("task__institution__municipality")
+                .get(pk=slot.pk)
+            )
+            held = list(_held(slot).select_related("volunteer__municipality", "offer"))
+            if {assignment.volunteer_id for assignment in held} <= set(people):
+                for assignment in held:
+                    assignment.slot = locked
+                return locked, held
+            transaction.savepoint_rollback(mark)
+
+
+def _held(slot: Slot) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(
+        slot=slot, state__in=[AssignmentState.CONFIRMED, AssignmentState.WAITING]
+    ).order_by("id")
+
+
+def give_seat(rows: Locked, by: Actor, at: datetime) -> None:
+    """Confirms the person and tells them; the caller has looked that a seat is left."""
+    assignment = assignment_for(rows, AssignmentState.CONFIRMED, at)
+    if assignment.confirmed_at is not None:
+        # A second invitation continues the calendar's count.
+        assignment.sequence += 1
+    assignment.confirmed_at = at
+    assignment.save()
+    rows.assignment = assignment
+    slot = rows.slot
+    slot.seats_taken += 1
+    if slot.seats_left == 0:
+        slot.filled_at = at
+        _recall_planned(slot, at)
+    slot.save(update_fields=["seats_taken", "filled_at"])
+    record("accept_offer", assignment, by=by, at=at, seats_taken=slot.seats_taken)
+    notices.confirm(assignment, at)
+
+
+def assignment_for(rows: Locked, state: AssignmentState, at: datetime) -> Assignment:
+    """The person's row for this slot in the new state, not yet saved; refuses a foreign move."""
+    assignment = rows.assignment
+    if assignment is None:
+        assignment = Assignment(
+            municipality_id=rows.offer.municipality_id,
+            volunteer=rows.offer.volunteer,
+            slot=rows.slot,
+            offer=rows.offer,
+            created_at=at,
+        )
+    else:
+        require_assignment_move(assignment.state, state)
+    assignment.state = state
+    assignment.during = DateTimeTZRange(rows.slot.starts_at, rows.slot.ends_at)
+    return assignment
+
+
+def end_seat(assignment: Assignment, at: datetime) -> None:
+    """Marks a seat or a place in line as withdrawn; the calendar's count rises with it."""
+    require_assignment_move(assignment.state, AssignmentState.WITHDRAWN)
+    if assignment.confirmed_at is not None:
+        assignment.sequence += 1
+    assignment.state = AssignmentState.WITHDRAWN
+    assignment.withdrawn_at = at
+    assignment.save(update_fields=["state", "withdrawn_at", "sequence"])
+
+
+def note_answer(offer: Offer, state: OfferState, channel: AnswerChannel, at: datetime) -> None:
+    """Stores the answer with its channel; the same answer again keeps the first time."""
+    if offer.state == state:
+        return
+    require_offer_move(offer.state, state)
+    offer.state = state
+    offer.answered_at = at
+    offer.channel = channel
+    offer.save(update_fields=["state", "answered_at", "channel"])
+
+
+def _recall_planned(slot: Slot, at: datetime) -> None:
+    """Stop when filled: questions nobody has got yet are taken back."""
+    planned = Offer.objects.filter(slot=slot, state=OfferState.PLANNED)
+    for offer_id in planned.values_list("pk", flat=True):
+        recall("offer", offer_id, at)
+    planned.update(state=OfferState.RECALLED)
+
+
+def free_seat(slot: Slot) -> None:
+    """One seat fewer is taken; the slot's row must be locked."""
+    slot.seats_taken -= 1
+    slot.filled_at = None
+    slot.save(update_fields=["seats_taken", "filled_at"])
+
+
+def call_next_in_line(slot: Slot, at: datetime) -> None:
+    """Tells the one who has waited longest that there is a seat to answer for."""
+    if slot.state != SlotState.OPEN or slot.starts_at <= at:
+        return
+    first = (
+        Assignment.objects.filter(slot=slot, state=AssignmentState.WAITING)
+        .select_related("volunteer__municipality", "offer")
+        .order_by("waiting_at", "id")
+        .first()
+    )
+    if first is not None:
+        first.slot = slot
+        notices.tell_seat_free(first, at)

@@ -1,0 +1,21 @@
+"""The side that knows who can help, and who said yes."""
+
+from volunteers.models.answers import Assignment, Offer, Wave
+from volunteers.models.associations import Association, Membership
+from volunteers.models.links import Link
+from volunteers.models.people import Volunteer, VolunteerSkill
+from volunteers.models.trust import Acceptance, Pulse, Thanks
+
+__all__ = [
+    "Acceptance",
+    "Assignment",
+    "Association",
+    "Link",
+    "Membership",
+    "Offer",
+    "Pulse",
+    "Thanks",
+    "Volunteer",
+    "VolunteerSkill",
+    "Wave",
+]

@@ -1,0 +1,134 @@
+"""Questions, answers, and what a yes became."""
+
+import uuid
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import Func, Q
+
+from backend.accounts.models import Municipality
+from institutions.models import Slot
+from volunteers.models.people import Volunteer
+from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState, OfferState
+
+
+class Wave(models.Model):
+    """One round of questions about one slot: how many fitted, how many were asked, what is next."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    slot = models.ForeignKey(Slot, models.CASCADE, related_name="waves")
+    number = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField()
+    fitted = models.PositiveIntegerField()
+    asked = models.PositiveIntegerField()
+    next_look_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["slot_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "number"], name="wave_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot_id} nr. {self.number}"
+
+
+class Offer(models.Model):
+    """A question to one person about one slot. At most one, ever (H4)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="offers")
+    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="offers")
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="offers")
+    wave = models.ForeignKey(Wave, models.PROTECT, null=True, related_name="offers")
+    state = models.CharField(max_length=10, default=OfferState.PLANNED)
+    planned_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    channel = models.CharField(max_length=10, blank=True)
+    probability = models.FloatField()
+    # Why this person: short Danish sentences a leader can read.
+    reasons = models.JSONField(default=list)
+    decline_reason = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["slot", "state"], name="offer_of_slot"),
+            models.Index(fields=["volunteer", "-planned_at"], name="offer_of_volunteer"),
+            models.Index(fields=["municipality", "sent_at"], name="offer_by_sent"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["volunteer", "slot"], name="one_offer_per_slot"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(OfferState)), name="offer_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer_id} {self.slot_id} {self.state}"
+
+
+class Assignment(models.Model):
+    """What a yes became: a seat, a place on the waiting list, and what happened on the day.
+
+    ``uuid`` is the calendar's UID and is never reused. ``sequence`` is the calendar's count
+    for this person; it follows every invite, update and cancellation that was sent.
+    ``during`` repeats the slot's span so that PostgreSQL itself refuses two overlapping seats.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="assignments")
+    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="assignments")
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="assignments")
+    offer = models.ForeignKey(Offer, models.PROTECT, null=True, related_name="assignments")
+    state = models.CharField(max_length=10)
+    during = DateTimeRangeField()
+    sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    waiting_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    # Set when a moved slot asks again; cleared by the answer.
+    asked_again_at = models.DateTimeField(null=True, blank=True)
+    hours = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["slot", "state"], name="assignment_of_slot"),
+            models.Index(fields=["volunteer", "state"], name="assignment_of_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["volunteer", "slot"], name="one_assignment_per_slot"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(AssignmentState)), name="assignment_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AssignmentState.ATTENDED) | Q(hours__isnull=False),
+                name="attended_has_hours",
+            ),
+            ExclusionConstraint(
+                name="no_overlapping_seats",
+                index_type="GIST",
+                expressions=[
+                    (
+                        Func(
+                            "volunteer_id",
+                            "volunteer_id",
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state__in=sorted(HOLDS_A_SEAT)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer_id} {self.slot_id} {self.state}"

@@ -1,0 +1,62 @@
+"""What a person accepted, and the thanks they got."""
+
+from django.db import models
+
+from backend.accounts.models import Municipality, User
+from institutions.models import Institution, RulesVersion, Slot
+from volunteers.models.people import Volunteer
+
+
+class Acceptance(models.Model):
+    """Ground rules and confidentiality accepted, once per institution and version (R09, U02)."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="acceptances")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    rules_version = models.ForeignKey(RulesVersion, models.PROTECT, related_name="acceptances")
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["volunteer", "institution", "rules_version"], name="acceptance_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer_id} {self.institution_id} {self.rules_version_id}"
+
+
+class Thanks(models.Model):
+    """The thanks after a slot, or the leader's conscious choice to skip it."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    slot = models.OneToOneField(Slot, models.PROTECT, related_name="thanks")
+    skipped = models.BooleanField(default=False)
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "thanks"
+
+    def __str__(self) -> str:
+        return f"{self.slot_id}"
+
+
+class Pulse(models.Model):
+    """A volunteer's answer to the one question afterwards, stored once (K20)."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    assignment = models.OneToOneField("volunteers.Assignment", models.PROTECT, related_name="pulse")
+    score = models.PositiveSmallIntegerField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(score__range=(1, 5)), name="pulse_score_1_to_5"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id} {self.score}"

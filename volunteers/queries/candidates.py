@@ -1,0 +1,167 @@
+"""The facts of matching, loaded with one query per table. No name or phone goes along."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from backend.common.danish_dates import local
+from institutions.models import Postcode, Slot
+from volunteers.matching.facts import History, Need, Person, Point, Span
+from volunteers.models import Assignment, Offer, Volunteer, VolunteerSkill
+from volunteers.rules.states import HOLDS_A_SEAT, LIVE_OFFERS, AssignmentState, OfferState
+
+# A question that is not answered within a day counts as silence and blocks no longer.
+LIVE_FOR = timedelta(hours=24)
+WEEK = timedelta(days=7)
+MONTH = timedelta(days=28)
+
+
+@dataclass(slots=True)
+class _Past:
+    """What became of one person's questions."""
+
+    asked: int = 0
+    yes: int = 0
+    no: int = 0
+    silent: int = 0
+    attended: int = 0
+    asks_7d: int = 0
+    asks_28d: int = 0
+    live: int = 0
+    last_on: date | None = None
+    slot_ids: set[int] = field(default_factory=set)
+    bookings: list[Span] = field(default_factory=list)
+
+
+def need_of(slot: Slot) -> Need:
+    """The slot as the matching sees it; its task and institution should be loaded."""
+    task = slot.task
+    place = task.institution
+    point = (
+        Point(place.latitude, place.longitude)
+        if place.latitude is not None and place.longitude is not None
+        else None
+    )
+    return Need(
+        slot_id=slot.pk,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        seats_open=slot.seats_left,
+        postcode=place.postcode,
+        point=point,
+        skills=frozenset(str(skill.pk) for skill in task.skills.all()),
+        languages=frozenset({task.language} if task.language else ()),
+        kind=str(task.kind_id),
+        min_age=task.min_age if task.min_age != DEFAULT_MIN_AGE else 0,
+        child_contact=task.child_contact == "fixed",
+    )
+
+
+# Adults are the rule (L21); only a task that asks for another age needs the birth year known.
+DEFAULT_MIN_AGE = 18
+
+
+def people_of(municipality_id: int, ceiling: int, at: datetime) -> list[Person]:
+    """Everybody who is not erased, as facts; six queries whatever the number of people."""
+    points = {
+        row.code: Point(row.latitude, row.longitude)
+        for row in Postcode.objects.filter(municipality_id=municipality_id)
+    }
+    past = _pasts(municipality_id, at)
+    skills = _skills(municipality_id)
+    people = Volunteer.objects.filter(
+        municipality_id=municipality_id, anonymised_at__isnull=True
+    ).prefetch_related("kinds")
+    year = local(at).year
+    return [
+        _person(
+            row,
+            past[row.pk],
+            skills=skills[row.pk],
+            point=points.get(row.postcode),
+            ceiling=ceiling,
+            year=year,
+        )
+        for row in people
+    ]
+
+
+def _person(
+    row: Volunteer,
+    past: _Past,
+    *,
+    skills: dict[str, date | None],
+    point: Point | None,
+    ceiling: int,
+    year: int,
+) -> Person:
+    return Person(
+        id=row.pk,
+        postcode=row.postcode,
+        point=point,
+        radius_km=row.radius_km,
+        availability=row.availability,
+        skills=skills,
+        languages=frozenset(row.languages) | {"da"},
+        kinds=frozenset(str(kind.pk) for kind in row.kinds.all()),
+        # Surely that old: the birthday may still be ahead.
+        age=year - row.birth_year - 1 if row.birth_year else None,
+        cap_per_week=min(ceiling, row.asks_per_week or ceiling),
+        asks_7d=past.asks_7d,
+        asks_28d=past.asks_28d,
+        last_asked_on=past.last_on,
+        live_questions=past.live,
+        paused_until=row.paused_until,
+        opted_out=row.opted_out_at is not None,
+        bookings=tuple(past.bookings),
+        asked_slot_ids=frozenset(past.slot_ids),
+        history=History(past.asked, past.yes, past.no, past.silent, past.attended),
+        certificate_ok_until=row.certificate_ok_until,
+    )
+
+
+def _pasts(municipality_id: int, at: datetime) -> dict[int, _Past]:
+    pasts: dict[int, _Past] = defaultdict(_Past)
+    offers = Offer.objects.filter(municipality_id=municipality_id).values_list(
+        "volunteer_id", "slot_id", "state", "planned_at", "sent_at", named=True
+    )
+    for offer in offers.iterator():
+        _count_offer(pasts[offer.volunteer_id], offer, at)
+    seats = Assignment.objects.filter(
+        municipality_id=municipality_id, state__in=sorted(HOLDS_A_SEAT)
+    ).values_list("volunteer_id", "state", "slot__starts_at", "slot__ends_at")
+    for volunteer_id, state, starts_at, ends_at in seats.iterator():
+        past = pasts[volunteer_id]
+        if state == AssignmentState.ATTENDED:
+            past.attended += 1
+        if ends_at > at:
+            past.bookings.append(Span(starts_at, ends_at))
+    return pasts
+
+
+def _count_offer(past: _Past, offer: tuple[object, ...], at: datetime) -> None:
+    _, slot_id, state, planned_at, sent_at = offer
+    assert isinstance(slot_id, int)
+    assert isinstance(planned_at, datetime)
+    asked_at = sent_at if isinstance(sent_at, datetime) else planned_at
+    past.slot_ids.add(slot_id)
+    past.asked += 1
+    day = local(asked_at).date()
+    past.last_on = day if past.last_on is None else max(past.last_on, day)
+    past.asks_7d += asked_at > at - WEEK
+    past.asks_28d += asked_at > at - MONTH
+    past.yes += state == OfferState.ACCEPTED
+    past.no += state == OfferState.DECLINED
+    unanswered = state in LIVE_OFFERS
+    past.live += unanswered and asked_at > at - LIVE_FOR
+    past.silent += state == OfferState.EXPIRED or (unanswered and asked_at <= at - LIVE_FOR)
+
+
+def _skills(municipality_id: int) -> dict[int, dict[str, date | None]]:
+    skills: dict[int, dict[str, date | None]] = defaultdict(dict)
+    rows = VolunteerSkill.objects.filter(volunteer__municipality_id=municipality_id)
+    for volunteer_id, skill_id, expires_on in rows.values_list(
+        "volunteer_id", "skill_id", "expires_on"
+    ):
+        skills[volunteer_id][str(skill_id)] = expires_on
+    return skills
