@@ -1,19 +1,21 @@
 """Processes that end with us, however we end."""
 
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from backend.database.processes import dies_with_parent
+from backend.management.watcher import GRACE_SECONDS, end_groups
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-_STOP_SECONDS = 10.0
 
 
 class Children:
-    """Child processes under a name each. Only for a parent without threads."""
+    """Child processes under a name each, with all that they start themselves.
+
+    A watcher process ends them when we are killed; it knows by our end of a pipe closing, which
+    works on every system and leaves no process out.
+    """
 
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = environment
@@ -21,32 +23,13 @@ class Children:
         self._watcher: subprocess.Popen[bytes] | None = None
 
     def start(self, name: str, command: list[str]) -> None:
-        """Start one. It gets SIGTERM when we are gone, killed or not; Ctrl-C reaches only us."""
-        tie = dies_with_parent(signal.SIGTERM)
-        self._running[name] = subprocess.Popen(  # noqa: S603 - the command is the demo's own.
-            command,
-            cwd=ROOT,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=tie,  # noqa: PLW1509 - the demo has no threads.
-        )
-        if tie is None:
-            self.watch()
-
-    def watch(self) -> None:
-        """Where the kernel cannot tie children to us: a process that ends them when we are gone.
-
-        It notices by our end of a pipe closing. A second call replaces the first's watcher.
-        """
-        self._end_watcher()
-        pids = [str(child.pid) for child in self._running.values()]
-        self._watcher = subprocess.Popen(  # noqa: S603 - our own module, our own children.
-            [sys.executable, "-m", "backend.management.watcher", *pids],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            start_new_session=True,
-        )
+        """Start one, in a group of its own: Ctrl-C reaches only us, and ``stop`` reaches all."""
+        if self._watcher is None:
+            watch = [sys.executable, "-m", "backend.management.watcher"]
+            self._watcher = self._popen(watch, stdin=subprocess.PIPE)
+        child = self._popen(command, stdin=subprocess.DEVNULL)
+        self._running[name] = child
+        self._tell_watcher(str(child.pid))
 
     def ended(self) -> str | None:
         """The name of one that has ended; None while all run."""
@@ -67,18 +50,28 @@ class Children:
             child.terminate()
         for child in self._running.values():
             try:
-                child.wait(timeout=_STOP_SECONDS)
+                child.wait(timeout=GRACE_SECONDS)
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+        # A web server that was told to end while it started can leave workers behind.
+        end_groups([child.pid for child in self._running.values()])
         self._running.clear()
-        self._end_watcher()
+        if self._watcher:
+            self._tell_watcher("done")
+            self._watcher.communicate()
+            self._watcher = None
 
-    def _end_watcher(self) -> None:
-        if self._watcher is None:
-            return
-        self._watcher.terminate()
-        self._watcher.wait()
-        if self._watcher.stdin:
-            self._watcher.stdin.close()
-        self._watcher = None
+    def _popen(self, command: list[str], *, stdin: int) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(  # noqa: S603 - the command is the demo's own.
+            command,
+            cwd=ROOT,
+            env=self._environment,
+            stdin=stdin,
+            start_new_session=True,
+        )
+
+    def _tell_watcher(self, line: str) -> None:
+        if self._watcher and self._watcher.stdin:
+            self._watcher.stdin.write(f"{line}\n".encode())
+            self._watcher.stdin.flush()
