@@ -197,7 +197,7 @@ def test_no_text_names_a_municipality() -> None:
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
-        ("Hej {navn}. Vi skriver \u201cgåtur\u201d. Svar: {link}", Fault.NOT_GSM7),
+        ("Hej {navn}. Vi skriver \u201dgåtur\u201d. Svar: {link}", Fault.NOT_GSM7),
         ("Hej {navn}.\u00a0Svar: {link}", Fault.NOT_GSM7),
         ("Hej {navn} 😀 Svar: {link}", Fault.NOT_GSM7),
         ("Hej {navn}. Kan du?", Fault.LINK_MISSING),
