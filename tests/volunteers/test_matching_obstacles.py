@@ -68,7 +68,8 @@ def test_a_person_with_nothing_in_the_way_may_be_asked() -> None:
         ({"availability": 0}, {}, Obstacle.AVAILABILITY),
         ({"postcode": "9997"}, {}, Obstacle.AREA),
         ({"age": 14}, {"min_age": 15}, Obstacle.AGE),
-        ({"age": None}, {"min_age": 15}, Obstacle.AGE),
+        ({"age": 17}, {"min_age": 18}, Obstacle.AGE),
+        ({"age": None}, {"min_age": 21}, Obstacle.AGE),
         ({}, {"skills": frozenset({"kørekort"})}, Obstacle.SKILL),
         (
             {"skills": {"kørekort": date(2026, 11, 23)}},
@@ -97,7 +98,7 @@ def test_each_obstacle_alone(
         ({"postcode": ""}, {}),
         ({"postcode": "9997"}, {"online": True}),
         ({"age": 15}, {"min_age": 15}),
-        ({"age": None}, {}),
+        ({"age": None}, {"min_age": 18}),
         ({"skills": {"kørekort": DAY, "x": None}}, {"skills": frozenset({"kørekort", "x"})}),
         ({"languages": frozenset({"da", "uk"})}, {"languages": frozenset({"uk"})}),
         ({"asks_7d": 1}, {}),

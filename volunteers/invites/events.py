@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 _ADDRESS = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+")
-_UID = re.compile(r"[A-Za-z0-9._@-]{1,255}")
+_UID = re.compile(r"[A-Za-z0-9.:_@-]{1,255}")
 _BREAKS = ("\r\n", "\r", "\u0085", "\u2028", "\u2029", "\v", "\f")
 
 

@@ -8,6 +8,9 @@ from backend.common.danish_dates import local
 from volunteers.matching.facts import Need, Person, cells, distance_km
 
 
+ADULT = 18
+
+
 class Obstacle(StrEnum):
     """A stable vocabulary; the order is the order of showing."""
 
@@ -90,7 +93,8 @@ def _area(person: Person, need: Need, _at: datetime) -> bool:
 
 
 def _age(person: Person, need: Need, _at: datetime) -> bool:
-    return need.min_age > 0 and (person.age is None or person.age < need.min_age)
+    """Somebody who has not told counts as just grown up: most are, and a task for older asks."""
+    return (ADULT if person.age is None else person.age) < need.min_age
 
 
 def _skill(person: Person, need: Need, _at: datetime) -> bool:
