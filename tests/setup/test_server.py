@@ -12,7 +12,6 @@ import pytest
 from backend.database.binaries import find_binaries
 from backend.database.cluster import (
     clear_leftovers,
-    require_free_disk,
     server_command,
     server_pid,
 )
@@ -231,45 +230,3 @@ def test_a_zombie_is_not_alive() -> None:
 
     assert naive is None
     child.wait()
-
-
-def test_a_long_path_gets_a_short_socket(new_place: NewPlace, ask: Ask) -> None:
-    place = new_place("x" * 120)
-
-    ensure_running(place)
-
-    assert ask(place, "SELECT 1") == 1
-    assert len(str(place.socket_path)) <= 103
-    release(place)
-    place.socket_folder.rmdir()
-
-
-def test_a_full_disk_gets_a_sentence(new_place: NewPlace, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = new_place("one")
-    monkeypatch.setattr("backend.database.cluster._SMALLEST_FREE_BYTES", 2**62)
-
-    with pytest.raises(DatabaseRefusedError) as refused:
-        require_free_disk(place.folder)
-
-    assert str(refused.value).split(";")[1].startswith(" the embedded PostgreSQL needs")
-
-
-def test_upper_case_knows_danish_letters(new_place: NewPlace, ask: Ask) -> None:
-    place = new_place("one")
-
-    ensure_running(place)
-
-    assert ask(place, "SELECT upper('æøåé')") == "ÆØÅÉ"
-
-
-def test_the_four_extensions_can_be_made(new_place: NewPlace, ask: Ask) -> None:
-    place = new_place("one")
-    ensure_running(place)
-
-    found = ask(
-        place,
-        "SELECT string_agg(name, ' ' ORDER BY name) FROM pg_available_extensions "
-        "WHERE name IN ('btree_gist', 'citext', 'pg_trgm', 'unaccent')",
-    )
-
-    assert found == "btree_gist citext pg_trgm unaccent"
