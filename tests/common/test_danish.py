@@ -48,7 +48,7 @@ def reference(text: str) -> tuple[list[int], list[bool], list[bool]]:
 
 
 def test_names_sort_as_danes_sort_them() -> None:
-    assert sorted(NAMES[::-1], key=sort_key) == NAMES
+    assert sorted(set(NAMES), key=sort_key) == NAMES
 
 
 def test_control_plain_order_is_not_danish() -> None:
@@ -65,7 +65,7 @@ def test_key_agrees_with_a_slow_reference(one: str, other: str) -> None:
 
 
 @given(st.text(max_size=80))
-def test_key_is_the_same_in_every_collation(text: str) -> None:
+def test_key_holds_only_what_danish_and_english_collations_sort_as_bytes(text: str) -> None:
     key = sort_key(text)
 
     assert all(char in "abcdefghijklmnopqrstuvwxyz0123456789" for char in key)

@@ -7,7 +7,6 @@ from enum import StrEnum
 from backend.common.danish_dates import local
 from volunteers.matching.facts import Need, Person, cells, distance_km
 
-
 ADULT = 18
 
 
