@@ -5,11 +5,21 @@ import re
 import psycopg
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
+
+from typing import TYPE_CHECKING
 
 from backend.database.processes import is_alive
 
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
 pytest_plugins = ["tests.chromium"]
+
+# A busy machine is slow, not wrong: pytest-timeout ends what hangs.
+hypothesis_settings.register_profile("samspil", deadline=None)
+hypothesis_settings.load_profile("samspil")
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +42,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
                     sql.Identifier(name)
                 )
                 connection.execute(drop)
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    """One municipality ready to post needs; see tests/cast.py."""
+    from tests.cast import make_cast
+
+    return make_cast()

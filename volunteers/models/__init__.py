@@ -3,7 +3,7 @@
 from volunteers.models.answers import Assignment, Offer, Wave
 from volunteers.models.associations import Association, Membership
 from volunteers.models.links import Link
-from volunteers.models.people import Volunteer, VolunteerSkill
+from volunteers.models.people import Source, Volunteer, VolunteerSkill
 from volunteers.models.trust import Acceptance, Pulse, Thanks
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Membership",
     "Offer",
     "Pulse",
+    "Source",
     "Thanks",
     "Volunteer",
     "VolunteerSkill",
