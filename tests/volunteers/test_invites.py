@@ -155,11 +155,17 @@ def test_no_text_becomes_a_line_of_its_own(text: str) -> None:
     assert [line.split(":")[0].split(";")[0] for line in lines] == usual
 
 
+def test_characters_nobody_sees_are_left_out() -> None:
+    _, event = read(
+        calendars.request(replace(EVENT, summary="a\x00b\x1bc\x7f", description="d\ve"))
+    )
+
+    assert (event["SUMMARY"], event["DESCRIPTION"]) == ("abc", "d\ne")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("summary", "a\x00b"),
-        ("description", "a\x1bb"),
         ("uid", "a\r\nATTENDEE:mailto:x@y"),
         ("uid", ""),
         ("url", "https://x\r\nX:y"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-_ADDRESS = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+")
+_ADDRESS = re.compile(r"[^\s@<>\",;:]+@[^\s@<>\",;:]+")
 _UID = re.compile(r"[A-Za-z0-9.:_@-]{1,255}")
 _BREAKS = ("\r\n", "\r", "\u0085", "\u2028", "\u2029", "\v", "\f")
 
@@ -39,8 +39,8 @@ class CalendarEvent:
 
     ``uid`` belongs to the assignment and is never reused; ``sequence`` grows with every change;
     ``stamped_at`` is when this version was made. Times are aware and kept as instants. Refuses
-    (ValueError) naive times, an end that is not after the start, a strange uid or url, and control
-    characters in texts.
+    (ValueError) naive times, an end that is not after the start, and a strange uid or url. Texts
+    are cleaned when they are written (see ``clean_text``).
     """
 
     uid: str
@@ -67,18 +67,18 @@ class CalendarEvent:
             raise ValueError("An event ends after it starts.")
         if self.url and not re.fullmatch(r"https?://[!-~]+", self.url):
             raise ValueError(f"Not an address of a page: {self.url!r}")
-        for text in (self.summary, self.description, self.location):
-            clean_text(text)
 
 
 def clean_text(text: str) -> str:
     """The text with every kind of line break as a newline, which a calendar file escapes.
 
-    Refuses (ValueError) other control characters: they have no place in a calendar and have been
-    used to smuggle lines into one.
+    Other control characters are left out: nobody sees them, they have been used to smuggle lines
+    into a file, and a yes must not fail because the leader pasted one.
     """
     for line_break in _BREAKS:
         text = text.replace(line_break, "\n")
-    if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in text):
-        raise ValueError("A calendar text holds a control character.")
-    return text.strip()
+    return "".join(char for char in text if char in "\n\t" or not _is_control(char)).strip()
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) == "Cc"
