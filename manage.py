@@ -4,14 +4,14 @@
 import os
 import sys
 
+from django.core.management import execute_from_command_line
+
+from backend.database.refusal import DatabaseRefusedError
+
 
 def main() -> None:
-    """Run one management command; settings come from backend.settings."""
+    """Run one management command; a missing database is told in a sentence, without traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
-    from django.core.management import execute_from_command_line
-
-    from backend.database.refusal import DatabaseRefusedError
-
     try:
         execute_from_command_line(sys.argv)
     except DatabaseRefusedError as refusal:

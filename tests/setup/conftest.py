@@ -9,7 +9,9 @@ import psycopg
 import pytest
 
 from backend.database.address import embedded_url
+from backend.database.locks import is_held
 from backend.database.places import Place, choose_runner, place_in
+from backend.database.processes import wait_until
 from backend.database.server import release
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
@@ -22,7 +24,9 @@ def roomy_folder() -> Generator[Path, None, None]:
     if choose_runner().switch:
         folder.chmod(0o711)
     yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    locks = list(folder.glob("*/guard.lock"))
+    assert wait_until(lambda: not any(map(is_held, locks)), seconds=30)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
