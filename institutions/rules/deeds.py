@@ -27,6 +27,7 @@ class Deed(StrEnum):
     SEE_OVERVIEW = "see_overview"
     SEE_DEPARTMENT = "see_department"
     IMPORT = "import"
+    KEEP_ORGANISATION = "keep_organisation"
 
 
 MAY: Mapping[Deed, frozenset[RoleKind]] = {
@@ -46,6 +47,8 @@ MAY: Mapping[Deed, frozenset[RoleKind]] = {
     Deed.SEE_OVERVIEW: frozenset({R.COORDINATOR}),
     Deed.SEE_DEPARTMENT: frozenset({R.AMBASSADOR, R.COORDINATOR}),
     Deed.IMPORT: frozenset({R.COORDINATOR}),
+    # Departments, institutions, roles, postcodes and the lists of words.
+    Deed.KEEP_ORGANISATION: frozenset({R.COORDINATOR}),
 }
 
 

@@ -1,7 +1,7 @@
 """People entered by the coordinator or from a file."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +10,10 @@ from backend.accounts.models import Municipality
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.danish_dates import local
-from backend.common.refusals import Invalid
-from institutions.models import TaskKind
+from backend.common.refusals import Clash, Invalid
+from institutions.models import Skill, TaskKind
 from institutions.rules.deeds import Deed, require_may
-from volunteers.models import Association, Membership, Volunteer
+from volunteers.models import Association, Membership, Volunteer, VolunteerSkill
 
 YOUNGEST = 15
 _FIELDS = frozenset(
@@ -42,22 +42,20 @@ def register_volunteer(
     fields: Mapping[str, Any],
     source: str,
     kinds: Sequence[TaskKind] = (),
+    skills: Mapping[Skill, date | None] | None = None,
     associations: Sequence[Association] = (),
     by: Actor,
     at: datetime,
 ) -> Volunteer:
-    """Enters a person, or updates the one with the same phone; nothing is entered twice.
+    """Enters a person, or updates the one with the same external UUID or, without, phone.
 
-    ``fields`` has the model's names, phone in E.164. Refuses people under 15 and unknown fields.
-    The source is kept from the first time (L02).
+    ``fields`` has the model's names, phone in E.164; ``skills`` maps a skill to its last valid
+    day. Refuses people under 15, unknown fields, and a phone that is somebody else's. The source
+    is kept from the first time (L02).
     """
     require_may(by, Deed.KEEP_PEOPLE)
     _require_fields(fields, at)
-    person = (
-        Volunteer.objects.select_for_update()
-        .filter(municipality=municipality, phone=fields["phone"], anonymised_at__isnull=True)
-        .first()
-    )
+    person = _find(municipality, fields)
     created = person is None
     if person is None:
         person = Volunteer(municipality=municipality, source=source, created_at=at)
@@ -66,10 +64,33 @@ def register_volunteer(
     person.save()
     if kinds:
         person.kinds.set(kinds)
+    for skill, expires_on in (skills or {}).items():
+        VolunteerSkill.objects.update_or_create(
+            volunteer=person, skill=skill, defaults={"expires_on": expires_on}
+        )
     for association in associations:
         Membership.objects.get_or_create(association=association, volunteer=person)
     record("register_volunteer", person, by=by, at=at, new=created, source=source)
     return person
+
+
+def _find(municipality: Municipality, fields: Mapping[str, Any]) -> Volunteer | None:
+    people = Volunteer.objects.select_for_update().filter(
+        municipality=municipality, anonymised_at__isnull=True
+    )
+    by_phone = people.filter(phone=fields["phone"]).first()
+    external = fields.get("external_uuid")
+    if external is None:
+        return by_phone
+    known = people.filter(external_uuid=external).first()
+    if by_phone is None or by_phone == known:
+        return known
+    if known is None and by_phone.external_uuid is None:
+        return by_phone
+    raise Clash(
+        "phone_taken",
+        f"Mobilnummeret er allerede {by_phone.short_name}s. Ret nummeret, eller ret personen.",
+    )
 
 
 def _require_fields(fields: Mapping[str, Any], at: datetime) -> None:
