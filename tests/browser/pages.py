@@ -13,10 +13,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 # Refused loads are reported to the page itself; kept where the check can read them.
 _WATCH = """
-window.__refused = [];
-document.addEventListener("securitypolicyviolation", (event) => {
-  window.__refused.push(event.violatedDirective + " " + event.blockedURI);
-});
+if (!window.__refused) {
+  window.__refused = [];
+  document.addEventListener("securitypolicyviolation", (event) => {
+    window.__refused.push(event.violatedDirective + " " + event.blockedURI);
+  });
+}
 """
 # body hides what sticks out sideways, so it has to be shown before it can be measured.
 _WIDER = """

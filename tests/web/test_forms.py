@@ -39,7 +39,7 @@ def test_text_field_ties_hint_and_error_to_the_input() -> None:
     assert html(form, "title") == (
         '<div class="form-group form-error"> '
         '<label class="form-label" for="id_title">Overskrift</label> '
-        '<span class="form-hint" id="id_title_helptext">Fx: Gåtur</span> '
+        '<div class="form-hint" id="id_title_helptext">Fx: Gåtur</div> '
         '<span class="form-error-message" id="id_title_error">'
         '<span class="sr-only">Fejl: </span>Udfyld feltet »Overskrift«.</span> '
         '<input type="text" name="title" required aria-invalid="true" '

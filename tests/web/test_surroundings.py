@@ -146,3 +146,16 @@ def test_compiled_translations_are_those_that_were_written(language: str) -> Non
     with source.with_suffix(".mo").open("rb") as compiled:
         catalogue = gettext.GNUTranslations(compiled)
     assert {text: catalogue.gettext(text) for text in written} == written
+
+
+def test_what_volunteers_meet_is_there_in_english() -> None:
+    folder = Path(settings.BASE_DIR) / "backend" / "templates"
+    met = [folder / "base.html", folder / "link_base.html"]
+    met += [*folder.glob("includes/*.html"), *folder.glob("public/*.html")]
+    used = {
+        text
+        for template in met
+        for text in re.findall(r'{% translate "([^"]+)"', template.read_text(encoding="utf-8"))
+    }
+    source = (LOCALE / "en" / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
+    assert used - set(re.findall(r'(?m)^msgid "(.+)"$', source)) == set()
