@@ -153,7 +153,7 @@ def _put_back(message: Message, code: str, not_before: datetime, at: datetime) -
 
 def _wait(message: Message) -> timedelta:
     """Twice as long each time, up to five minutes, spread by the row's own id."""
-    wait = min(_FIRST_WAIT * 2 ** min(message.attempts, 10), _LONGEST_WAIT)
+    wait: timedelta = min(_FIRST_WAIT * (1 << min(message.attempts, 10)), _LONGEST_WAIT)
     return wait * (100 - message.uuid.int % 50) / 100
 
 
@@ -162,9 +162,7 @@ def _mark_refused(message: Message, code: str, at: datetime) -> None:
         case Meaning.OPTED_OUT:
             with transaction.atomic():
                 opt_out(message.municipality_id, message.to, at)
-                _settle(
-                    message, MessageState.OPTED_OUT, at, error_code=code, lease_until=None
-                )
+                _settle(message, MessageState.OPTED_OUT, at, error_code=code, lease_until=None)
         case Meaning.PAUSE:
             _pause(message, code, at)
         case Meaning.SLOW_DOWN:

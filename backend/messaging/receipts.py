@@ -38,9 +38,7 @@ def take_receipt(message_uuid: UUID, told: Accepted, at: datetime) -> bool:
     Right for every order and repetition: a repeated or late receipt only adds to the history.
     A receipt for a text whose hand-over we lost also gives the row its provider's id.
     """
-    message = (
-        Message.objects.select_related("municipality").filter(uuid=message_uuid).first()
-    )
+    message = Message.objects.select_related("municipality").filter(uuid=message_uuid).first()
     if message is None:
         return False
     StatusCallback.objects.create(

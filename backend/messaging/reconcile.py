@@ -120,9 +120,9 @@ def _send_again(message: Message, at: datetime) -> None:
 
 def _settle(message: Message, state: MessageState, at: datetime, **fields: object) -> None:
     # A receipt or another reconciler may have been here since the row was read.
-    Message.objects.filter(
-        pk=message.pk, state__in=_IN_DOUBT, attempts=message.attempts
-    ).update(state=state, rank=RANKS[state], state_at=at, **fields)
+    Message.objects.filter(pk=message.pk, state__in=_IN_DOUBT, attempts=message.attempts).update(
+        state=state, rank=RANKS[state], state_at=at, **fields
+    )
 
 
 def _next_fetch(message: Message, at: datetime) -> datetime | None:

@@ -27,9 +27,7 @@ def twilio_status(request: HttpRequest, message_uuid: UUID) -> HttpResponse:
     A message we do not know is 404. Repetitions and any order are fine.
     """
     signature = request.headers.get("X-Twilio-Signature", "")
-    if not check_signature(
-        settings.PUBLIC_URL + request.get_full_path(), request.POST, signature
-    ):
+    if not check_signature(settings.PUBLIC_URL + request.get_full_path(), request.POST, signature):
         return HttpResponseForbidden()
     told = Accepted(
         provider_id=request.POST.get("MessageSid", "")[:80],
@@ -75,7 +73,7 @@ def phone_screen(request: HttpRequest, to: str) -> HttpResponse:
 
 @_demo_only
 @require_safe
-def phone_calendar(request: HttpRequest, message_uuid: UUID) -> HttpResponse:
+def phone_calendar(_request: HttpRequest, message_uuid: UUID) -> HttpResponse:
     """The invitation of a mail as a file. 404 in production and where a mail carries none."""
     message = Message.objects.filter(uuid=message_uuid).exclude(calendar="").first()
     if message is None:

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
-from pytest_django import DjangoCaptureOnCommitCallbacks
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from backend.accounts.models import Municipality
 from backend.messaging import pump
@@ -35,9 +34,13 @@ def test_control_without_the_key_the_same_text_is_queued_twice(queue: QueueSms) 
 
 
 def test_a_rolled_back_change_owes_nobody_a_message(queue: QueueSms) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    @transaction.atomic
+    def change_that_fails() -> None:
         queue()
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        change_that_fails()
 
     assert Message.objects.count() == 0
 

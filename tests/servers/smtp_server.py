@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import dataclass, field
+from typing import Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -14,7 +15,7 @@ class SmtpServer:
     mails: list[tuple[list[str], bytes]] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
 
-    def __enter__(self) -> "SmtpServer":
+    def __enter__(self) -> Self:
         self._controller = Controller(self, hostname="127.0.0.1", port=_free_port())
         self._controller.start()
         return self
@@ -27,7 +28,9 @@ class SmtpServer:
         """Where the server listens."""
         return self._controller.port
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 - the library's name.
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
         """Takes the mail, unless an answer is prepared."""
         if self.answers:
             return self.answers.pop(0)

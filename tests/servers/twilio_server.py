@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
 
 ACCOUNT = "AC" + "0" * 32
 TOKEN = "test-token-one"
@@ -57,7 +58,7 @@ class TwilioServer:
     release: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def __enter__(self) -> "TwilioServer":
+    def __enter__(self) -> Self:
         handler = type("Handler", (_Handler,), {"account": self})
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._http.daemon_threads = True

@@ -14,7 +14,7 @@ class MemoryProvider:
     sent: list[tuple[str, str, str]] = field(default_factory=list)
     answers: list[Outcome] = field(default_factory=list)
 
-    def send(self, message: Message, at: datetime) -> Outcome:
+    def send(self, message: Message, at: datetime) -> Outcome:  # noqa: ARG002
         """The next prepared answer, else accepts."""
         if self.answers:
             return self.answers.pop(0)

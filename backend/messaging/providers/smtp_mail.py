@@ -2,7 +2,7 @@
 
 import smtplib
 from datetime import datetime
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
@@ -32,32 +32,26 @@ class SmtpProvider:
     def send(self, message: Message, at: datetime) -> Outcome:
         """One connection, one mail; accepted when the server has taken the whole of it."""
         try:
+            mail = compose(message, at)
+        except ValueError:
+            return Refused("mail_header")
+        try:
             server = smtplib.SMTP(
                 settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT
             )
         except (OSError, smtplib.SMTPException):
             return NotSent("unreachable")
         try:
-            _sign_in(server)
-            server.send_message(compose(message, at))
-        except smtplib.SMTPRecipientsRefused as error:
-            return _refusal(max(code for code, _ in error.recipients.values()))
-        except smtplib.SMTPResponseException as error:
-            return _refusal(error.smtp_code)
-        except smtplib.SMTPNotSupportedError:
-            return NotSent("not_supported")
-        except (OSError, smtplib.SMTPException) as error:
-            return InDoubt(type(error).__name__[:20])
+            return _hand_over(server, mail)
         finally:
             # The mail is taken before QUIT; an odd goodbye must not make us send it again.
             server.close()
-        return Accepted(provider_id=_message_id(message), status="sent")
 
-    def find(self, message: Message, known: frozenset[str]) -> Accepted | None:
+    def find(self, message: Message, known: frozenset[str]) -> Accepted | None:  # noqa: ARG002
         """SMTP keeps no list to look in."""
         raise CannotTellError
 
-    def fetch(self, provider_id: str) -> Accepted:
+    def fetch(self, provider_id: str) -> Accepted:  # noqa: ARG002
         """SMTP keeps no list to look in."""
         raise CannotTellError
 
@@ -86,14 +80,27 @@ def compose(message: Message, at: datetime) -> EmailMessage:
 def _attach_calendar(mail: EmailMessage, calendar: str, method: str) -> None:
     # Base64, so that no server on the way can touch the CRLF that the format demands.
     lines = calendar.replace("\r\n", "\n").replace("\n", "\r\n").encode()
-    part = MIMEPart(policy=SMTP)
-    part.set_content(lines, maintype="text", subtype="calendar", cte="base64")
-    part.set_param("charset", "utf-8")
-    part.set_param("method", method)
-    mail.make_alternative()
-    mail.attach(part)
+    parameters = {"charset": "utf-8", "method": method}
+    mail.add_alternative(
+        lines, maintype="text", subtype="calendar", cte="base64", params=parameters
+    )
     mail.make_mixed()
     mail.add_attachment(lines, maintype="application", subtype="ics", filename="invitation.ics")
+
+
+def _hand_over(server: smtplib.SMTP, mail: EmailMessage) -> Outcome:
+    try:
+        _sign_in(server)
+        server.send_message(mail)
+    except smtplib.SMTPRecipientsRefused as error:
+        return _refusal(max(code for code, _ in error.recipients.values()))
+    except smtplib.SMTPResponseException as error:
+        return _refusal(error.smtp_code)
+    except smtplib.SMTPNotSupportedError:
+        return NotSent("not_supported")
+    except (OSError, smtplib.SMTPException) as error:
+        return InDoubt(type(error).__name__[:20])
+    return Accepted(provider_id=str(mail["Message-ID"]), status="sent")
 
 
 def _message_id(message: Message) -> str:

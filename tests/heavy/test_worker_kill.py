@@ -1,0 +1,94 @@
+"""A thousand messages and a hundred workers killed at random moments: 0 lost, 0 twice, 0 stuck."""
+
+import random
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from backend.accounts.models import Municipality
+from backend.messaging import pump, reconcile
+from backend.messaging.models import Message
+from backend.messaging.outbox import queue_sms
+from backend.web.clock import now
+from tests.servers import pump_process
+from tests.servers.twilio_server import TwilioServer
+
+pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+
+MESSAGES = 1000
+ROUNDS = 13
+WORKERS_A_ROUND = 8
+
+
+@pytest.fixture
+def twilio(settings):
+    with TwilioServer(delay=0.02) as server:
+        settings.SMS_PROVIDER = "twilio"
+        settings.TWILIO = server.settings(timeout_seconds=10)
+        yield server
+
+
+def queue_all() -> None:
+    place = Municipality.objects.create(
+        slug="fjordby", name="Fjordby Kommune", sms_sender="Fjordby", link_host="fjordby.test"
+    )
+    at = now()
+    for number in range(MESSAGES):
+        queue_sms(
+            municipality=place,
+            kind="bekraeftelse",
+            to=f"+4511{number:06}",
+            body=f"Tak. Nr. {number}.",
+            dedupe_key=f"kill:{number}",
+            at=at,
+            expires_at=at + timedelta(days=2),
+        )
+
+
+def kill_a_round_of_workers(twilio: TwilioServer, ahead: timedelta, chance: random.Random) -> int:
+    """Starts workers and kills each after it has begun to hand over; returns how many died."""
+    before = twilio.posts
+    workers = [pump_process.start(twilio, ahead) for _ in range(WORKERS_A_ROUND)]
+    deadline = time.monotonic() + 30
+    while twilio.posts == before and time.monotonic() < deadline:
+        time.sleep(0.005)
+    killed = 0
+    for worker in workers:
+        time.sleep(chance.uniform(0.0, 0.15))
+        killed += worker.poll() is None
+        pump_process.kill(worker)
+    return killed
+
+
+def test_workers_killed_at_random_lose_and_repeat_nothing(twilio: TwilioServer) -> None:
+    queue_all()
+    chance, killed, orphans = random.Random(20261124), 0, 0
+    for turn in range(ROUNDS):
+        ahead = timedelta(minutes=10 * turn)
+        killed += kill_a_round_of_workers(twilio, ahead, chance)
+        orphans += Message.objects.filter(state="sending").count()
+        # All of this round's workers are dead: six and seven minutes later we look twice.
+        for minutes in (6, 7):
+            reconcile.reconcile(now() + ahead + timedelta(minutes=minutes))
+    end = timedelta(minutes=10 * ROUNDS)
+    pump.drain(lambda: now() + end)
+
+    handed_over = Counter(row["to"] for row in twilio.taken)
+    wanted = Counter({f"+4511{number:06}": 1 for number in range(MESSAGES)})
+    assert handed_over == wanted
+    assert set(Message.objects.values_list("state", flat=True)) == {"accepted"}
+    assert killed >= 100
+    assert orphans > 0
+
+
+def test_control_blind_requeueing_repeats(twilio: TwilioServer) -> None:
+    queue_all()
+    chance = random.Random(20261124)
+    for _ in range(2):
+        kill_a_round_of_workers(twilio, timedelta(0), chance)
+        Message.objects.filter(state="sending").update(state="queued", rank=0)
+    pump.drain(now)
+
+    assert len(twilio.taken) > MESSAGES
