@@ -166,7 +166,8 @@ def _item(template: ChecklistTemplate, code: str, level: ChecklistLevel) -> Chec
 
 
 def _written(evidence: str, held_on: date | None) -> str:
-    return evidence.strip() if held_on is None else f"{evidence.strip()} · {held_on:%d-%m-%Y}"
+    day = "" if held_on is None else f"{held_on:%d-%m-%Y}"
+    return " · ".join(part for part in (evidence.strip(), day) if part)
 
 
 def _reopen(tick: Tick, at: datetime, why: str) -> None:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from institutions.models import (
     ChecklistItem,
     ChecklistRun,
-    ChecklistTemplate,
     Institution,
     RulesVersion,
     Task,
@@ -40,25 +41,26 @@ def rules_in_force(municipality_id: int) -> RulesVersion | None:
 def institution_points(institution: Institution, today: date) -> list[Point]:
     """The institution's points in order; a run whose year is over counts as nothing closed.
 
-    Four queries whatever the number of points.
+    Two queries whatever the number of points.
     """
-    run = current_run(institution, today)
-    ticks = list(run.ticks.select_related("ticked_by")) if run else []
-    standing = {tick.item_id: tick for tick in ticks if tick.reopened_at is None}
-    reopened = {tick.item_id: tick.reopened_why for tick in ticks if tick.reopened_at is not None}
-    return [
-        Point(item, standing.get(item.pk), reopened.get(item.pk, ""))
-        for item in _items(institution.municipality_id, ChecklistLevel.INSTITUTION)
-    ]
+    items = _items(institution.municipality_id, ChecklistLevel.INSTITUTION)
+    return _with_ticks(list(items), institution, today)
 
 
 def task_points(task: Task) -> list[Point]:
-    """The points that belong to this task, in order."""
-    ticks = {tick.item_id: tick for tick in task.ticks.select_related("ticked_by")}
-    return [
-        Point(item, ticks.get(item.pk))
-        for item in _items(task.municipality_id, ChecklistLevel.TASK)
-    ]
+    """The points that belong to this task, in order; two queries."""
+    return _with_task_ticks(list(_items(task.municipality_id, ChecklistLevel.TASK)), task)
+
+
+def points_before(task: Task, today: date) -> tuple[list[Point], list[Point]]:
+    """All that stands before this task: the institution's points and its own; three queries."""
+    items = list(_items(task.municipality_id, ChecklistLevel.INSTITUTION, ChecklistLevel.TASK))
+    of_institution = [item for item in items if item.level == ChecklistLevel.INSTITUTION]
+    of_task = [item for item in items if item.level == ChecklistLevel.TASK]
+    return (
+        _with_ticks(of_institution, task.institution, today),
+        _with_task_ticks(of_task, task),
+    )
 
 
 def current_run(institution: Institution, today: date) -> ChecklistRun | None:
@@ -73,8 +75,31 @@ def open_gates(points: list[Point]) -> list[ChecklistItem]:
     return [point.item for point in points if point.item.gates and not point.closed]
 
 
-def _items(municipality_id: int, level: ChecklistLevel) -> list[ChecklistItem]:
-    template = ChecklistTemplate.objects.filter(
-        municipality_id=municipality_id, state=DocumentState.APPROVED
-    ).first()
-    return list(template.items.filter(level=level)) if template else []
+def _with_ticks(items: list[ChecklistItem], institution: Institution, today: date) -> list[Point]:
+    ticks = Tick.objects.filter(
+        run__institution=institution,
+        run__current=True,
+        run__valid_until__gte=today,
+        run__template__state=DocumentState.APPROVED,
+    ).select_related("ticked_by", "run")
+    standing: dict[int, Tick] = {}
+    reopened: dict[int, str] = {}
+    for tick in ticks.order_by("ticked_at", "id"):
+        if tick.reopened_at is None:
+            standing[tick.item_id] = tick
+        else:
+            reopened[tick.item_id] = tick.reopened_why
+    return [Point(item, standing.get(item.pk), reopened.get(item.pk, "")) for item in items]
+
+
+def _with_task_ticks(items: list[ChecklistItem], task: Task) -> list[Point]:
+    ticks = {tick.item_id: tick for tick in task.ticks.select_related("ticked_by")}
+    return [Point(item, ticks.get(item.pk)) for item in items]
+
+
+def _items(municipality_id: int, *levels: ChecklistLevel) -> QuerySet[ChecklistItem]:
+    return ChecklistItem.objects.filter(
+        template__municipality_id=municipality_id,
+        template__state=DocumentState.APPROVED,
+        level__in=levels,
+    )

@@ -3,8 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from backend.common.actors import Actor
-from institutions.models import Department, Institution, Slot, Task
+from institutions.models import Department, Institution, RulesVersion, Slot, Task
 from institutions.rules.deeds import Deed, grants_for
+from institutions.rules.states import DocumentState
 
 
 def reach(by: Actor, deed: Deed, *, institution: str, department: str) -> Q:
@@ -53,3 +54,11 @@ def slots_for(by: Actor, deed: Deed = Deed.SEE_NEEDS) -> QuerySet[Slot]:
             department="task__institution__department_id",
         )
     )
+
+
+def rules_versions_for(by: Actor) -> QuerySet[RulesVersion]:
+    """The ground rules of the municipality; a draft is seen only by those who approve them."""
+    versions = RulesVersion.objects.filter(municipality_id=by.municipality_id)
+    if grants_for(by, Deed.APPROVE_RULES):
+        return versions
+    return versions.exclude(state=DocumentState.DRAFT)

@@ -38,18 +38,25 @@ class WavePlan:
 
 
 def plan_wave(
-    slot: Slot, at: datetime, *, more: bool = False, people: list[Person] | None = None
+    slot: Slot,
+    at: datetime,
+    *,
+    more: bool = False,
+    people: list[Person] | None = None,
+    live: tuple[float, ...] | None = None,
 ) -> WavePlan:
     """The wave that would go out at ``at``.
 
     ``more`` asks as if the questions already out gave nothing: the leader's "Spørg flere".
-    A full, cancelled or begun slot asks nobody. ``people`` saves the load for several slots.
+    A full, cancelled or begun slot asks nobody. ``people`` saves the load for several slots,
+    ``live`` (the chances of questions out and unanswered) that of the questions.
     """
     municipality = slot.task.institution.municipality
     if people is None:
         people = people_of(municipality.pk, municipality.asks_per_week, at)
     ranking = rank(people, need_of(slot), at)
-    live = _live(slot, at)
+    if live is None:
+        live = _live(slot, at)
     wanted = slot.seats_left if slot.state == SlotState.OPEN and slot.starts_at > at else 0
     now, later = wave(ranking, wanted, () if more else live)
     sends_at = next_allowed(at, municipality.quiet_from, municipality.quiet_until)
