@@ -24,6 +24,7 @@ from backend.database.refusal import DatabaseRefusedError
 from backend.database.server import START_SECONDS, STOP_SECONDS, answers, guard_lock, users_lock
 
 _LOOK_EVERY_SECONDS = 0.2
+_LOCK_SECONDS = 2.0
 
 
 class _AskedToEndError(Exception):
@@ -53,10 +54,11 @@ def guard(place: Place) -> None:
     """Start the server, or adopt one that lost its guard; return when it has ended.
 
     Refuses what ``make_cluster`` and ``clear_leftovers`` refuse. A second guard of the same
-    folder returns at once.
+    folder returns when the first is still there after two seconds.
     """
     own = open_lock(guard_lock(place))
-    if not try_alone(own):
+    # Others look at this lock for a moment by taking it, so one failure says nothing.
+    if not wait_until(lambda: try_alone(own), seconds=_LOCK_SECONDS):
         return
     users = open_lock(users_lock(place))
     if not answers(place):

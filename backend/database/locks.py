@@ -35,6 +35,18 @@ def is_held(path: Path) -> bool:
         os.close(descriptor)
 
 
+def is_shared(path: Path) -> bool:
+    """Whether others hold the lock beside each other; not when somebody holds it alone."""
+    descriptor = open_lock(path)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return not try_alone(descriptor)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Hold the lock alone within the block; waits for it."""

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from backend.database.locks import alone, is_held, open_lock, share
+from backend.database.locks import alone, is_held, is_shared, open_lock, share
 from backend.database.places import Place, make_private
 from backend.database.processes import wait_until
 from backend.database.refusal import USE_OWN_SERVER, DatabaseRefusedError
@@ -49,15 +49,12 @@ def release(place: Place) -> bool:
     lease = _leases.pop(place.folder, None)
     if lease is not None:
         os.close(lease)
+    # A guard that is ending the server holds the users' lock alone, so it is not "shared".
     wait_until(
-        lambda: not is_held(guard_lock(place)) or is_held_by_others(place), seconds=STOP_SECONDS
+        lambda: not is_held(guard_lock(place)) or is_shared(users_lock(place)),
+        seconds=STOP_SECONDS,
     )
     return not answers(place)
-
-
-def is_held_by_others(place: Place) -> bool:
-    """Whether another process uses a server that answers."""
-    return answers(place) and is_held(users_lock(place))
 
 
 def users_lock(place: Place) -> Path:
