@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from backend.common.phones import parse_phone, show_phone
 from backend.common.refusals import Invalid
 from institutions.rules.words import personal_hits
 
@@ -24,6 +25,9 @@ _LONGEST: Mapping[str, int] = {
     "meeting_place": 120,
     "contact_name": 80,
 }
+# These count double in an SMS, and the title is counted to the sign.
+_WIDE_SIGNS = frozenset("[]{}~^|\\€")
+_PHONE_ROOM = 11
 YOUNGEST, OLDEST_MINIMUM = 15, 99
 
 
@@ -40,7 +44,21 @@ def require_need(values: Mapping[str, Any]) -> None:
     for name in _FREE_TEXTS:
         for hit in personal_hits(str(values.get(name, ""))):
             fields.setdefault(name, []).append(hit.text)
+    if _WIDE_SIGNS & set(str(values.get("sms_title", ""))):
+        fields.setdefault("sms_title", []).append(
+            "Tegnene [ ] { } ~ ^ | \\ € kan ikke bruges i sms."
+        )
+    phone = str(values.get("contact_phone", ""))
+    if phone and not _fits_an_sms(phone):
+        fields.setdefault("contact_phone", []).append("Skriv et dansk nummer på otte cifre.")
     if not YOUNGEST <= int(values.get("min_age", YOUNGEST)) <= OLDEST_MINIMUM:
         fields.setdefault("min_age", []).append("Frivillige skal være fyldt 15 år.")
     if fields:
         raise Invalid("need_incomplete", "Ret felterne, og prøv igen.", fields)
+
+
+def _fits_an_sms(phone: str) -> bool:
+    try:
+        return len(show_phone(parse_phone(phone))) <= _PHONE_ROOM
+    except ValueError:
+        return False

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from backend.common.refusals import Clash
+from backend.common.states import require_move
 
 
 class DocumentState(StrEnum):
@@ -80,21 +80,17 @@ def state_word(state: str) -> str:
 
 def require_task_move(old: str, new: TaskState) -> None:
     """Refuses a move that the table does not have."""
-    if new not in TASK_MOVES[TaskState(old)]:
-        raise Clash("task_state", f"Opgaven er {state_word(old)}, så det kan ikke lade sig gøre.")
+    text = f"Opgaven er {state_word(old)}, så det kan ikke lade sig gøre."
+    require_move(TASK_MOVES, TaskState(old), new, text)
 
 
 def require_slot_move(old: str, new: SlotState) -> None:
     """Refuses a move that the table does not have."""
-    if new not in SLOT_MOVES[SlotState(old)]:
-        raise Clash(
-            "slot_state", f"Tidspunktet er {state_word(old)}, så det kan ikke lade sig gøre."
-        )
+    text = f"Tidspunktet er {state_word(old)}, så det kan ikke lade sig gøre."
+    require_move(SLOT_MOVES, SlotState(old), new, text)
 
 
 def require_document_move(old: str, new: DocumentState) -> None:
     """Refuses a move that the table does not have."""
-    if new not in DOCUMENT_MOVES[DocumentState(old)]:
-        raise Clash(
-            "document_state", f"Dokumentet er {state_word(old)}, så det kan ikke lade sig gøre."
-        )
+    text = f"Dokumentet er {state_word(old)}, så det kan ikke lade sig gøre."
+    require_move(DOCUMENT_MOVES, DocumentState(old), new, text)

@@ -52,13 +52,9 @@ def need_of(slot: Slot) -> Need:
         skills=frozenset(str(skill.pk) for skill in task.skills.all()),
         languages=frozenset({task.language} if task.language else ()),
         kind=str(task.kind_id),
-        min_age=task.min_age if task.min_age != DEFAULT_MIN_AGE else 0,
+        min_age=task.min_age,
         child_contact=task.child_contact == "fixed",
     )
-
-
-# Adults are the rule (L21); only a task that asks for another age needs the birth year known.
-DEFAULT_MIN_AGE = 18
 
 
 def people_of(municipality_id: int, ceiling: int, at: datetime) -> list[Person]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from backend.common.refusals import Clash
+from backend.common.states import require_move
 
 
 class OfferState(StrEnum):
@@ -97,15 +97,11 @@ def state_word(state: str) -> str:
 
 def require_offer_move(old: str, new: OfferState) -> None:
     """Refuses a move that the table does not have."""
-    if new not in OFFER_MOVES[OfferState(old)]:
-        raise Clash(
-            "offer_state", f"Forespørgslen står som {state_word(old)}, så det kan ikke ændres."
-        )
+    text = f"Forespørgslen står som {state_word(old)}, så det kan ikke ændres."
+    require_move(OFFER_MOVES, OfferState(old), new, text)
 
 
 def require_assignment_move(old: str, new: AssignmentState) -> None:
     """Refuses a move that the table does not have."""
-    if new not in ASSIGNMENT_MOVES[AssignmentState(old)]:
-        raise Clash(
-            "assignment_state", f"Tilmeldingen står som {state_word(old)}, så det kan ikke ændres."
-        )
+    text = f"Tilmeldingen står som {state_word(old)}, så det kan ikke ændres."
+    require_move(ASSIGNMENT_MOVES, AssignmentState(old), new, text)
