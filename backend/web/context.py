@@ -11,7 +11,7 @@ from backend.web.navigation import menu
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """``municipality`` (maybe empty), ``nav``, ``actor`` and ``language_here``.
+    """``municipality`` (maybe empty), ``actor``, ``nav`` and ``here``, this address.
 
     A page may pass its own ``municipality`` (the link pages do): a view's context wins.
     """
@@ -20,6 +20,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "municipality": SimpleLazyObject(lambda: municipality_of(request)),
         "nav": menu(actor, request.path),
+        "here": _here(request),
     }
 
 
@@ -33,3 +34,10 @@ def municipality_of(request: HttpRequest) -> Municipality | None:
         return here
     some = list(Municipality.objects.order_by("pk")[:2])
     return some[0] if len(some) == 1 else None
+
+
+def _here(request: HttpRequest) -> str:
+    """This address without ``sprog``, or the language button would lead back to the old one."""
+    query = request.GET.copy()
+    query.pop("sprog", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path

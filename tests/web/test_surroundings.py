@@ -71,6 +71,14 @@ def test_the_chosen_language_is_remembered_and_stays_on_this_site() -> None:
 
 
 @pytest.mark.django_db
+def test_the_language_button_leads_back_here_in_the_other_language(client: Client) -> None:
+    shown = client.get("/tilgaengelighed?uge=48&sprog=en").content.decode()
+    assert shown.count('name="next" value="/tilgaengelighed?uge=48"') == 1
+    assert shown.count('value="da"') == 1
+    assert shown.count('href="/oplysninger?sprog=en"') == 1
+
+
+@pytest.mark.django_db
 def test_the_colour_is_a_file_of_its_own(client: Client, municipality: Municipality) -> None:
     assert client.get("/farver/soeglimt.css").content.decode() == (
         ":root{--kommune:#7a1f3d;--kommune-dark:#55162b;--kommune-tint:#f6eff1}\n"
