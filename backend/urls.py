@@ -5,5 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("backend.web.urls")),
+    path("", include("institutions.web.urls")),
+    path("", include("volunteers.web.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,6 +1,7 @@
 """What a need must say before it can be kept (F06, F15): clear words, no citizen."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from backend.common.phones import parse_phone, show_phone
@@ -33,28 +34,48 @@ YOUNGEST, OLDEST_MINIMUM = 15, 99
 
 def require_need(values: Mapping[str, Any]) -> None:
     """Refuses gaps, over-long texts, an age limit under 15, and anything that names a citizen."""
-    fields: dict[str, list[str]] = {}
-    for name, advice in _REQUIRED.items():
-        if not str(values.get(name, "")).strip():
-            fields.setdefault(name, []).append(advice)
-    for name, longest in _LONGEST.items():
-        length = len(str(values.get(name, "")))
-        if length > longest:
-            fields.setdefault(name, []).append(f"Højst {longest} tegn. Der er {length} nu.")
-    for name in _FREE_TEXTS:
-        for hit in personal_hits(str(values.get(name, ""))):
-            fields.setdefault(name, []).append(hit.text)
-    if _WIDE_SIGNS & set(str(values.get("sms_title", ""))):
-        fields.setdefault("sms_title", []).append(
-            "Tegnene [ ] { } ~ ^ | \\ € kan ikke bruges i sms."
-        )
-    phone = str(values.get("contact_phone", ""))
-    if phone and not _fits_an_sms(phone):
-        fields.setdefault("contact_phone", []).append("Skriv et dansk nummer på otte cifre.")
-    if not YOUNGEST <= int(values.get("min_age", YOUNGEST)) <= OLDEST_MINIMUM:
-        fields.setdefault("min_age", []).append("Frivillige skal være fyldt 15 år.")
+    fields: dict[str, list[str]] = defaultdict(list)
+    for check in (_gaps, _lengths, _citizens, _sms_room, _age):
+        for name, advice in check(values):
+            fields[name].append(advice)
     if fields:
         raise Invalid("need_incomplete", "Ret felterne, og prøv igen.", fields)
+
+
+def _text(values: Mapping[str, Any], name: str) -> str:
+    return str(values.get(name, ""))
+
+
+def _gaps(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, advice in _REQUIRED.items():
+        if not _text(values, name).strip():
+            yield name, advice
+
+
+def _lengths(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, longest in _LONGEST.items():
+        length = len(_text(values, name))
+        if length > longest:
+            yield name, f"Højst {longest} tegn. Der er {length} nu."
+
+
+def _citizens(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in _FREE_TEXTS:
+        for hit in personal_hits(_text(values, name)):
+            yield name, hit.text
+
+
+def _sms_room(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if _WIDE_SIGNS & set(_text(values, "sms_title")):
+        yield "sms_title", "Tegnene [ ] { } ~ ^ | \\ € kan ikke bruges i sms."
+    phone = _text(values, "contact_phone")
+    if phone and not _fits_an_sms(phone):
+        yield "contact_phone", "Skriv et dansk nummer på otte cifre."
+
+
+def _age(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if not YOUNGEST <= int(values.get("min_age", YOUNGEST)) <= OLDEST_MINIMUM:
+        yield "min_age", "Frivillige skal være fyldt 15 år."
 
 
 def _fits_an_sms(phone: str) -> bool:
