@@ -1,0 +1,173 @@
+"""The ambassador's page: a department's open and endangered needs, without a volunteer's name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from backend.common.actors import Actor
+from backend.common.danish_dates import local
+from institutions.models import ChecklistItem, ChecklistRun, Department, Institution, Slot
+from institutions.queries.scope import institutions_for, slots_for
+from institutions.rules.deeds import Deed
+from institutions.rules.states import ChecklistLevel, DocumentState, SlotState, TaskState
+from volunteers.queries.tallies import Tally, tallies_of
+
+# A need is endangered when its seats are filled in fewer than half of such cases, or when it
+# begins so soon that the ambassador has two days to help.
+ENDANGERED_BELOW = 0.5
+ENDANGERED_WITHIN = timedelta(hours=48)
+# Time enough to go through the checklist again.
+RUNS_OUT_WITHIN = timedelta(days=30)
+SILENT_AFTER = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNeed:
+    """A time with free seats, how likely it is to be filled, and why it is endangered, if it is."""
+
+    slot: Slot
+    tally: Tally
+    chance: float
+    soon: bool
+
+    @property
+    def unlikely(self) -> bool:
+        """Whether the questions out will probably not fill it."""
+        return self.chance < ENDANGERED_BELOW
+
+    @property
+    def endangered(self) -> bool:
+        """Whether the ambassador should do something."""
+        return self.soon or self.unlikely
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An institution: open gating points, when its checklist runs out, days since its last need."""
+
+    institution: Institution
+    open_points: int
+    valid_until: date | None
+    runs_out: bool
+    silent_days: int | None
+
+    @property
+    def never_posted(self) -> bool:
+        """Whether it has not posted a need yet."""
+        return self.silent_days is None
+
+    @property
+    def silent(self) -> bool:
+        """Whether it is worth a friendly reminder."""
+        return self.silent_days is None or self.silent_days >= SILENT_AFTER.days
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentView:
+    """One department as its ambassador sees it."""
+
+    department: Department
+    needs: tuple[OpenNeed, ...]
+    places: tuple[Place, ...]
+
+    @property
+    def endangered(self) -> tuple[OpenNeed, ...]:
+        """The needs that may stay empty, soonest first."""
+        return tuple(need for need in self.needs if need.endangered)
+
+    @property
+    def safe(self) -> tuple[OpenNeed, ...]:
+        """The other open needs."""
+        return tuple(need for need in self.needs if not need.endangered)
+
+    @property
+    def unready(self) -> tuple[Place, ...]:
+        """Places whose checklist is open or about to run out."""
+        return tuple(place for place in self.places if place.open_points or place.runs_out)
+
+    @property
+    def silent(self) -> tuple[Place, ...]:
+        """Places without a need for a month, longest first; those that never had one first."""
+        quiet = [place for place in self.places if place.silent]
+        return tuple(sorted(quiet, key=lambda place: -(place.silent_days or 10**6)))
+
+
+def department_view(department: Department, by: Actor, at: datetime) -> DepartmentView:
+    """The department's page; six queries whatever the number of needs and places."""
+    institutions = (
+        institutions_for(by, Deed.SEE_DEPARTMENT)
+        .filter(department=department, closed_at__isnull=True)
+        .annotate(last_posted_at=Max("tasks__published_at"))
+    )
+    return DepartmentView(
+        department=department,
+        needs=tuple(_needs(department, by, at)),
+        places=tuple(_places(department, institutions, at)),
+    )
+
+
+def _needs(department: Department, by: Actor, at: datetime) -> list[OpenNeed]:
+    slots = [
+        slot
+        for slot in slots_for(by, Deed.SEE_DEPARTMENT)
+        .filter(
+            task__institution__department=department,
+            task__state=TaskState.OPEN,
+            state=SlotState.OPEN,
+            starts_at__gt=at,
+        )
+        .select_related("task__institution")
+        .order_by("starts_at", "id")
+        if slot.seats_left > 0
+    ]
+    tallies = tallies_of([slot.pk for slot in slots], at)
+    return [
+        OpenNeed(
+            slot=slot,
+            tally=tallies[slot.pk],
+            chance=tallies[slot.pk].chance(slot.seats_left),
+            soon=slot.starts_at <= at + ENDANGERED_WITHIN,
+        )
+        for slot in slots
+    ]
+
+
+def _places(
+    department: Department, institutions: Iterable[Institution], at: datetime
+) -> list[Place]:
+    today = local(at).date()
+    gates = ChecklistItem.objects.filter(
+        template__municipality_id=department.municipality_id,
+        template__state=DocumentState.APPROVED,
+        level=ChecklistLevel.INSTITUTION,
+        gates=True,
+    ).count()
+    runs = {run.institution_id: run for run in _runs(department, today)}
+    return [_place(one, runs.get(one.pk), gates, today) for one in institutions]
+
+
+def _runs(department: Department, today: date) -> QuerySet[ChecklistRun]:
+    standing = Q(
+        ticks__reopened_at__isnull=True,
+        ticks__item__gates=True,
+        ticks__item__level=ChecklistLevel.INSTITUTION,
+    )
+    return ChecklistRun.objects.filter(
+        institution__department=department,
+        current=True,
+        valid_until__gte=today,
+        template__state=DocumentState.APPROVED,
+    ).annotate(closed=Count("ticks", filter=standing))
+
+
+def _place(institution: Institution, run: ChecklistRun | None, gates: int, today: date) -> Place:
+    posted = getattr(institution, "last_posted_at", None)
+    return Place(
+        institution=institution,
+        open_points=gates - (getattr(run, "closed", 0) if run else 0),
+        valid_until=run.valid_until if run else None,
+        runs_out=run is not None and run.valid_until <= today + RUNS_OUT_WITHIN,
+        silent_days=(today - local(posted).date()).days if posted else None,
+    )

@@ -1,0 +1,85 @@
+"""One time with the people who said yes, those in line, and why each was asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from institutions.models import Slot
+from volunteers.models import Assignment, Thanks
+from volunteers.queries.tallies import Tally, tallies_of
+from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState
+
+
+@dataclass(frozen=True, slots=True)
+class SignUps:
+    """The answers to one slot. Those who said no are a number, never names."""
+
+    slot: Slot
+    tally: Tally
+    seated: tuple[Assignment, ...]
+    in_line: tuple[Assignment, ...]
+    withdrawn: int
+    thanks: Thanks | None
+
+    @property
+    def told_if_changed(self) -> int:
+        """How many get an SMS when the time is moved: those with a seat."""
+        return len(self.seated)
+
+    @property
+    def told_if_cancelled(self) -> int:
+        """How many get an SMS when it is called off: those with a seat and those in line."""
+        return len(self.seated) + len(self.in_line)
+
+    @property
+    def chance(self) -> float:
+        """The chance that the questions out fill the free seats."""
+        return self.tally.chance(self.slot.seats_left)
+
+    @property
+    def likely(self) -> bool:
+        """Whether the free seats are expected to be filled."""
+        return self.tally.likely(self.slot.seats_left)
+
+    @property
+    def unmarked(self) -> int:
+        """How many have no attendance yet."""
+        return sum(one.state == AssignmentState.CONFIRMED for one in self.seated)
+
+    @property
+    def came(self) -> int:
+        """How many came."""
+        return sum(one.state == AssignmentState.ATTENDED for one in self.seated)
+
+
+def sign_ups_of(slot: Slot, at: datetime) -> SignUps:
+    """The answers as they stand; four queries."""
+    rows = list(
+        slot.assignments.select_related("volunteer", "offer").order_by(
+            "volunteer__sort_key", "volunteer_id"
+        )
+    )
+    waiting = [one for one in rows if one.state == AssignmentState.WAITING]
+    return SignUps(
+        slot=slot,
+        tally=tallies_of([slot.pk], at)[slot.pk],
+        seated=tuple(one for one in rows if one.state in HOLDS_A_SEAT),
+        in_line=tuple(sorted(waiting, key=lambda one: (one.waiting_at or one.created_at, one.pk))),
+        withdrawn=sum(one.state == AssignmentState.WITHDRAWN for one in rows),
+        thanks=Thanks.objects.filter(slot=slot).first(),
+    )
+
+
+def clashing(slot: Slot, starts_at: datetime, ends_at: datetime) -> int:
+    """How many with a seat here have another seat in the new span, and would lose this one."""
+    held = slot.assignments.filter(state=AssignmentState.CONFIRMED).values("volunteer_id")
+    return (
+        Assignment.objects.filter(
+            volunteer_id__in=held,
+            state__in=sorted(HOLDS_A_SEAT),
+            during__overlap=(starts_at, ends_at),
+        )
+        .exclude(slot=slot)
+        .values("volunteer_id")
+        .distinct()
+        .count()
+    )
