@@ -1,6 +1,6 @@
 """The day and after: who came, and thanks."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -14,9 +14,9 @@ from institutions.rules.deeds import Deed, require_may
 from institutions.rules.states import SlotState, TaskState
 from volunteers.actions import notices
 from volunteers.models import Assignment, Pulse, Thanks
+from volunteers.rules.attendance import CORRECTION
 from volunteers.rules.states import AssignmentState, require_assignment_move
 
-CORRECTION_DAYS = 14
 LOWEST, HIGHEST = 1, 5
 
 
@@ -29,17 +29,9 @@ def record_attendance(
     Refuses before the start and later than 14 days after the end; until then it may be
     corrected. The same mark again changes nothing.
     """
-    slot = assignment.slot
-    _require_leader(slot, by, Deed.RECORD_ATTENDANCE)
-    _require_time(slot, at)
-    assignment = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("slot")
-        .get(pk=assignment.pk)
-    )
+    assignment = _lock_seat(assignment, by, at)
     state = AssignmentState.ATTENDED if came else AssignmentState.NO_SHOW
-    length = Decimal(str(hours_between(slot.starts_at, slot.ends_at)))
-    new_hours = (hours if hours is not None else length) if came else None
+    new_hours = (hours if hours is not None else _length(assignment.slot)) if came else None
     if assignment.state == state and assignment.hours == new_hours:
         return assignment
     if assignment.state != state:
@@ -55,6 +47,26 @@ def record_attendance(
     assignment.recorded_at = at
     assignment.save(update_fields=["state", "hours", "recorded_at"])
     record("record_attendance", assignment, by=by, at=at, came=came)
+    return assignment
+
+
+@transaction.atomic
+def undo_attendance(*, assignment: Assignment, by: Actor, at: datetime) -> Assignment:
+    """Takes a mark back, as if it had never been set; nothing set is nothing changed.
+
+    Refuses as ``record_attendance`` does, and after thanks: those went to the people who came.
+    """
+    assignment = _lock_seat(assignment, by, at)
+    if assignment.state not in (AssignmentState.ATTENDED, AssignmentState.NO_SHOW):
+        return assignment
+    if Thanks.objects.filter(slot_id=assignment.slot_id).exists():
+        raise Clash("thanked", "Der er sagt tak. Ret i stedet til Mødt eller Udeblev.")
+    require_assignment_move(assignment.state, AssignmentState.CONFIRMED)
+    assignment.state = AssignmentState.CONFIRMED
+    assignment.hours = None
+    assignment.recorded_at = None
+    assignment.save(update_fields=["state", "hours", "recorded_at"])
+    record("undo_attendance", assignment, by=by, at=at)
     return assignment
 
 
@@ -124,6 +136,26 @@ def finish_task(task: Task) -> None:
         Task.objects.filter(pk=task.pk, state=TaskState.OPEN).update(state=TaskState.DONE)
 
 
+def _lock_seat(assignment: Assignment, by: Actor, at: datetime) -> Assignment:
+    """The slot's row first: a slot that is being called off has no attendance, and vice versa."""
+    slot = (
+        Slot.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("task__institution")
+        .get(pk=assignment.slot_id)
+    )
+    _require_leader(slot, by, Deed.RECORD_ATTENDANCE)
+    _require_time(slot, at)
+    locked = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+    locked.slot = slot
+    return locked
+
+
+def _length(slot: Slot) -> Decimal:
+    """The slot's own hours, as many decimals as are stored."""
+    hours = hours_between(slot.starts_at, slot.ends_at)
+    return Decimal(str(hours)).quantize(Decimal("0.01"))
+
+
 def _require_leader(slot: Slot, by: Actor, deed: Deed) -> None:
     institution = slot.task.institution
     require_may(by, deed, department_id=institution.department_id, institution_id=institution.pk)
@@ -132,7 +164,7 @@ def _require_leader(slot: Slot, by: Actor, deed: Deed) -> None:
 def _require_time(slot: Slot, at: datetime) -> None:
     if at < slot.starts_at:
         raise Clash("not_begun", "Fremmøde kan sættes, når det er begyndt.")
-    if at > slot.ends_at + timedelta(days=CORRECTION_DAYS):
+    if at > slot.ends_at + CORRECTION:
         raise TooLate(
             "correction_over",
             "Fremmøde kan rettes i 14 dage. Ring til frivilligkoordinatoren, hvis det er forkert.",

@@ -7,7 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from backend.audit.log import record
 from backend.common.actors import Actor
-from backend.common.refusals import Clash, Invalid
+from backend.common.refusals import Clash, Invalid, TooLate
 from backend.messaging.outbox import recall
 from institutions.actions.slots import require_seats, require_span
 from institutions.models import Slot, Task
@@ -19,7 +19,13 @@ from institutions.rules.states import (
     require_task_move,
 )
 from volunteers.actions import notices
-from volunteers.actions.seats import call_next_in_line, end_seat, free_seat, lock_slot_with_people
+from volunteers.actions.seats import (
+    call_next_in_line,
+    end_seat,
+    free_seat,
+    lock_slot_with_people,
+    recall_planned,
+)
 from volunteers.models import Assignment, Offer
 from volunteers.rules.states import HOLDS_A_SEAT, LIVE_OFFERS, AssignmentState, OfferState
 
@@ -69,7 +75,8 @@ def keep_seat(*, assignment: Assignment, by: Actor, at: datetime) -> None:
 def cancel_slot(*, slot: Slot, reason: str, by: Actor, at: datetime) -> None:
     """Calls the slot off: everybody with a seat or in line is told at once, calendars included.
 
-    Refuses without a reason. The second time changes nothing.
+    Refuses without a reason, after the end, and when somebody's attendance is recorded. The
+    second time changes nothing.
     """
     _require_leader(slot, by)
     _require_reason(reason)
@@ -77,6 +84,7 @@ def cancel_slot(*, slot: Slot, reason: str, by: Actor, at: datetime) -> None:
     if slot.state == SlotState.CANCELLED:
         return
     require_slot_move(slot.state, SlotState.CANCELLED)
+    _require_not_held(slot, at)
     for assignment in held:
         had_seat = assignment.state == AssignmentState.CONFIRMED
         if had_seat:
@@ -103,7 +111,7 @@ def cancel_task(*, task: Task, reason: str, by: Actor, at: datetime) -> None:
     if task.state == TaskState.CANCELLED:
         return
     require_task_move(task.state, TaskState.CANCELLED)
-    for slot in task.slots.filter(state=SlotState.OPEN).order_by("id"):
+    for slot in task.slots.filter(state=SlotState.OPEN, ends_at__gt=at).order_by("id"):
         cancel_slot(slot=slot, reason=reason, by=by, at=at)
     task.state = TaskState.CANCELLED
     task.save(update_fields=["state"])
@@ -112,16 +120,22 @@ def cancel_task(*, task: Task, reason: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def change_seats(*, slot: Slot, seats: int, by: Actor, at: datetime) -> Slot:
-    """More or fewer seats; never fewer than are taken. More seats call the next in line."""
+    """More or fewer seats; never fewer than are taken, and not after the end.
+
+    More seats call the next in line; a slot that becomes full takes back questions not yet sent.
+    """
     _require_leader(slot, by)
     slot, _ = lock_slot_with_people(slot)
     _require_open(slot)
+    _require_not_over(slot, at)
     require_seats(seats, max(slot.seats_taken, 1))
     more = seats > slot.seats
     slot.seats = seats
     slot.filled_at = (slot.filled_at or at) if slot.seats_left == 0 else None
     slot.save(update_fields=["seats", "filled_at"])
     record("change_seats", slot, by=by, at=at, seats=seats)
+    if slot.seats_left == 0:
+        recall_planned(slot, at)
     if more:
         call_next_in_line(slot, at)
     return slot
@@ -146,6 +160,18 @@ def _require_reason(reason: str) -> None:
 def _require_open(slot: Slot) -> None:
     if slot.state != SlotState.OPEN:
         raise Clash("slot_closed", "Tidspunktet er afsluttet eller aflyst og kan ikke ændres.")
+
+
+def _require_not_over(slot: Slot, at: datetime) -> None:
+    if slot.ends_at <= at:
+        raise TooLate("over", "Tidspunktet er forbi og kan ikke ændres.")
+
+
+def _require_not_held(slot: Slot, at: datetime) -> None:
+    _require_not_over(slot, at)
+    recorded = [AssignmentState.ATTENDED, AssignmentState.NO_SHOW]
+    if slot.assignments.filter(state__in=recorded).exists():
+        raise Clash("attendance_recorded", "Der er sat fremmøde, så det kan ikke aflyses.")
 
 
 def _clashes(assignment: Assignment, span: DateTimeTZRange) -> bool:

@@ -2,7 +2,8 @@
 
 Locks are taken in the one order: volunteer, slot, offer, assignment. The person's own row comes
 first, so that two yeses of one person stand in line and never overlap; the slot's row comes
-next, so that the last seat is given once.
+next, so that the last seat is given once. The locks leave keys alone: a wave that writes a
+question to somebody need not wait for that person's answer to another one.
 """
 
 from dataclasses import dataclass
@@ -40,12 +41,12 @@ class Locked:
 def lock_answer(offer: Offer) -> Locked:
     """Locks the rows of one answer in order, fresh from the database."""
     volunteer = (
-        Volunteer.objects.select_for_update(of=("self",))
+        Volunteer.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality")
         .get(pk=offer.volunteer_id)
     )
     slot = (
-        Slot.objects.select_for_update(of=("self",))
+        Slot.objects.select_for_update(of=("self",), no_key=True)
         .select_related("task__institution__municipality")
         .get(pk=offer.slot_id)
     )
@@ -69,9 +70,13 @@ def lock_slot_with_people(slot: Slot) -> tuple[Slot, list[Assignment]]:
         with transaction.atomic():
             mark = transaction.savepoint()
             people = sorted(_held(slot).values_list("volunteer_id", flat=True))
-            list(Volunteer.objects.select_for_update().filter(pk__in=people).order_by("pk"))
+            list(
+                Volunteer.objects.select_for_update(no_key=True)
+                .filter(pk__in=people)
+                .order_by("pk")
+            )
             locked = (
-                Slot.objects.select_for_update(of=("self",))
+                Slot.objects.select_for_update(of=("self",), no_key=True)
                 .select_related("task__institution__municipality")
                 .get(pk=slot.pk)
             )
@@ -102,7 +107,7 @@ def give_seat(rows: Locked, by: Actor, at: datetime) -> None:
     slot.seats_taken += 1
     if slot.seats_left == 0:
         slot.filled_at = at
-        _recall_planned(slot, at)
+        recall_planned(slot, at)
     slot.save(update_fields=["seats_taken", "filled_at"])
     record("accept_offer", assignment, by=by, at=at, seats_taken=slot.seats_taken)
     notices.confirm(assignment, at)
@@ -147,7 +152,7 @@ def note_answer(offer: Offer, state: OfferState, channel: AnswerChannel, at: dat
     offer.save(update_fields=["state", "answered_at", "channel"])
 
 
-def _recall_planned(slot: Slot, at: datetime) -> None:
+def recall_planned(slot: Slot, at: datetime) -> None:
     """Stop when filled: questions nobody has got yet are taken back."""
     planned = Offer.objects.filter(slot=slot, state=OfferState.PLANNED)
     for offer_id in planned.values_list("pk", flat=True):
@@ -163,8 +168,8 @@ def free_seat(slot: Slot) -> None:
 
 
 def call_next_in_line(slot: Slot, at: datetime) -> None:
-    """Tells the one who has waited longest that there is a seat to answer for."""
-    if slot.state != SlotState.OPEN or slot.starts_at <= at:
+    """Tells the one who has waited longest that there is a seat to answer for, if there is."""
+    if slot.state != SlotState.OPEN or slot.starts_at <= at or slot.seats_left < 1:
         return
     first = (
         Assignment.objects.filter(slot=slot, state=AssignmentState.WAITING)
