@@ -1,6 +1,8 @@
 """Who signs in, and the municipality everything belongs to."""
 
+from backend.accounts.models.idempotency import KeptAnswer
 from backend.accounts.models.municipality import Municipality
+from backend.accounts.models.tokens import ApiToken, Scope
 from backend.accounts.models.user import User
 
-__all__ = ["Municipality", "User"]
+__all__ = ["ApiToken", "KeptAnswer", "Municipality", "Scope", "User"]
