@@ -1,0 +1,130 @@
+"""The last page before anybody is asked, and the receipt."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.db.models import Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from backend.common.danish_dates import local
+from backend.common.refusals import Invalid
+from backend.web.clock import now
+from institutions.actions.tasks import EDITABLE
+from institutions.models import Slot, Task
+from institutions.queries.checklists import open_gates, points_before
+from institutions.queries.scope import tasks_for
+from institutions.queries.words import word_hits
+from institutions.rules.checklist import EvidenceKind
+from institutions.rules.deeds import Deed
+from institutions.rules.states import SlotState, TaskState
+from institutions.web.need_numbers import Sample, TimeNumbers, moment, sample_sms
+from institutions.web.need_steps import OfNeed
+from volunteers.actions.publishing import publish_need
+from volunteers.models import Wave
+from volunteers.queries.previews import plan_need
+
+
+class CheckPage(OfNeed, TemplateView):
+    """Page 4: every answer, who would be asked when, and what the SMS says. Sends on POST."""
+
+    template_name = "institutions/need_check.html"
+    http_method_names = ["get", "head", "post", "options"]
+    refusal: Invalid | None = None
+
+    @cached_property
+    def task(self) -> Task:
+        """The need of the address, with all the matching asks of it."""
+        within = tasks_for(self.actor, Deed.POST_NEED).select_related(
+            "kind", "institution__department", "institution__municipality"
+        )
+        return get_object_or_404(within.prefetch_related("skills"), pk=self.kwargs["pk"])
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        """The times of the draft."""
+        return list(self.task.slots.filter(state=SlotState.OPEN))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The check, or the receipt of a need that is out."""
+        if self.task.state not in EDITABLE:
+            return redirect("institutions:need_receipt", self.task.pk)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002
+        """Publishes and asks; with something missing the page names it, 422."""
+        try:
+            publish_need(task=self.task, by=self.actor, at=now())
+        except Invalid as refusal:
+            self.refusal = refusal
+            context = self.get_context_data()
+            return self.render_to_response(context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return redirect("institutions:need_receipt", self.task.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the plan in numbers, the SMS, and what is missing."""
+        at = now()
+        plans = plan_need(self.task, self.slots, at)
+        numbers = [TimeNumbers(plan, at) for plan in plans]
+        asked = sum(line.now for line in numbers)
+        return super().get_context_data(
+            slots=self.slots,
+            numbers=numbers,
+            asked=asked,
+            sample=self._sample(asked),
+            refusal=self.refusal,
+            **self._obstacles(),
+            **kwargs,
+        )
+
+    def _sample(self, asked: int) -> Sample | None:
+        return sample_sms(self.task, self.slots[0], asked) if self.slots else None
+
+    def _obstacles(self) -> dict[str, Any]:
+        of_institution, of_task = points_before(self.task, local(now()).date())
+        said = set(self.task.word_hits.exclude(reason="").values_list("word", flat=True))
+        red = [hit.word for hit in word_hits(self.task) if hit.level == "red"]
+        return {
+            "missing_here": open_gates(of_institution),
+            # The automatic ones close themselves when the need is published.
+            "missing_task": [
+                item for item in open_gates(of_task) if item.evidence != EvidenceKind.AUTOMATIC
+            ],
+            "unexplained": [word for word in red if word not in said],
+            "review": bool(red) or self.task.institution.department.approval_needed,
+            "red": red,
+        }
+
+
+class Receipt(OfNeed, TemplateView):
+    """What happened to the need, what happens next, and when."""
+
+    template_name = "institutions/need_receipt.html"
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The receipt; a draft has none yet."""
+        if self.task.state == TaskState.DRAFT:
+            return redirect("institutions:need_check", self.task.pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the first questions of each time, and the next look."""
+        at = now()
+        waves = list(
+            Wave.objects.filter(slot__task=self.task, number=1)
+            .annotate(first_at=Min("offers__sent_at"))
+            .select_related("slot")
+        )
+        waits = [wave.first_at for wave in waves if wave.first_at and wave.first_at > at]
+        looks = [wave.next_look_at for wave in waves if wave.next_look_at]
+        return super().get_context_data(
+            waves=waves,
+            asked=sum(wave.asked for wave in waves),
+            nobody=[wave.slot for wave in waves if wave.asked == 0],
+            sends=moment(min(waits), at) if waits else "",
+            look=moment(min(looks), at) if looks else "",
+            **kwargs,
+        )

@@ -1,0 +1,95 @@
+"""The plan of a need in numbers and words, as the check page shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backend.common.danish_dates import local, short_day, show_time
+from backend.common.tokens import TOKEN_LENGTH
+from institutions.models import Slot, Task
+from volunteers.actions.links import link_address
+from volunteers.actions.notices import sms_text
+from volunteers.matching.obstacles import OBSTACLE_WORDS
+from volunteers.matching.plan import ASSURANCE, blocked_by
+from volunteers.models import Offer, Volunteer
+from volunteers.queries.waves import WavePlan
+from volunteers.texts.gsm7 import segments
+
+_SAMPLE_NAME = "Karen"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeNumbers:
+    """One time: how many fit, are asked now and later, and what stops the others."""
+
+    plan: WavePlan
+    at: datetime
+
+    @property
+    def slot(self) -> Slot:
+        """The time."""
+        return self.plan.slot
+
+    @property
+    def now(self) -> int:
+        """How many are asked in the first wave."""
+        return len(self.plan.now)
+
+    @property
+    def later(self) -> int:
+        """How many could be asked afterwards."""
+        return len(self.plan.later)
+
+    @property
+    def sends(self) -> str:
+        """When the first are asked, or "" for at once."""
+        return moment(self.plan.sends_at, self.at) if self.plan.sends_at > self.at else ""
+
+    @property
+    def look(self) -> str:
+        """The earliest moment the rest are asked, or "" when the time has begun by then."""
+        return moment(self.plan.next_look_at, self.at) if self.plan.next_look_at else ""
+
+    @property
+    def few(self) -> bool:
+        """Whether the seats may well stay empty, so that the obstacles are worth reading."""
+        return self.plan.chance < ASSURANCE
+
+    @property
+    def hindered(self) -> list[tuple[str, int]]:
+        """What stops the others, in words, with how many people each stops."""
+        return [(OBSTACLE_WORDS[hinder], count) for hinder, count in blocked_by(self.plan.ranking)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The SMS as one volunteer will read it, and what it costs in kroner."""
+
+    text: str
+    length: int
+    parts: int
+    each: float
+    total: float
+
+
+def sample_sms(task: Task, slot: Slot, asked: int) -> Sample:
+    """The question about a time, with a first name made up and a link that leads nowhere.
+
+    The price is the municipality's own per part of an SMS, in kroner.
+    """
+    municipality = task.institution.municipality
+    slot.task = task
+    offer = Offer(volunteer=Volunteer(first_name=_SAMPLE_NAME), slot=slot)
+    link = link_address(municipality.link_host, "x" * TOKEN_LENGTH)
+    text = sms_text("tilbud", offer, link=link)
+    parts = segments(text).count
+    each = parts * municipality.sms_price_ore / 100
+    return Sample(text, len(text), parts, each, each * asked)
+
+
+def moment(then: datetime, at: datetime) -> str:
+    """A moment to come in words: "kl. 15:30", "i morgen kl. 08:00" or "tir 24/11 kl. 08:00"."""
+    day, today = local(then).date(), local(at).date()
+    clock = f"kl. {show_time(local(then).time())}"
+    if day == today:
+        return clock
+    return f"i morgen {clock}" if day - today == timedelta(days=1) else f"{short_day(day)} {clock}"
