@@ -1,0 +1,108 @@
+"""The day and after: who came, for how long, and thanks."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from backend.common.numbers import format_decimal
+from backend.web.action_forms import ActionFormView
+from backend.web.clock import now
+from institutions.rules.deeds import Deed
+from institutions.web.attendance_forms import HoursForm
+from institutions.web.slot import OneSlot
+from volunteers.actions.attendance import give_thanks, record_attendance, undo_attendance
+from volunteers.models import Assignment
+from volunteers.queries.scope import assignments_for
+from volunteers.queries.sign_ups import sign_ups_of
+from volunteers.rules.attendance import CORRECTION
+
+CAME, MISSED, UNDO = "moedt", "udeblev", "fortryd"
+
+
+class AttendancePage(OneSlot):
+    """Everybody with a seat, each with the two buttons, and then thanks."""
+
+    deed = Deed.RECORD_ATTENDANCE
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, **_kwargs: object) -> HttpResponse:
+        """Shows who is marked; before the start it says when marking begins."""
+        at = now()
+        context = {
+            "slot": self.slot,
+            "sign_ups": sign_ups_of(self.slot, at),
+            "begun": self.slot.starts_at <= at,
+            "over": self.slot.ends_at <= at,
+            "closed": at > self.slot.ends_at + CORRECTION,
+        }
+        return render(request, "institutions/attendance.html", context)
+
+
+class OneSeat(OneSlot):
+    """One person's seat at a time within reach."""
+
+    deed = Deed.RECORD_ATTENDANCE
+
+    @cached_property
+    def seat(self) -> Assignment:
+        """The seat; one at another time is not found."""
+        seats = assignments_for(self.actor, self.deed).select_related("volunteer", "slot")
+        return get_object_or_404(seats, uuid=self.kwargs["seat_uuid"], slot=self.slot)
+
+
+class MarkAttendance(OneSeat):
+    """The buttons "Mødt", "Udeblev" and "Fortryd"; the same tap twice changes nothing."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: object) -> HttpResponse:
+        """Marks and comes back to the person on the page."""
+        mark = request.POST.get("svar")
+        if mark == UNDO:
+            undo_attendance(assignment=self.seat, by=self.actor, at=now())
+        elif mark in (CAME, MISSED):
+            record_attendance(assignment=self.seat, came=mark == CAME, by=self.actor, at=now())
+        else:
+            raise Http404
+        return redirect(f"{self.address('attendance')}#person-{self.seat.uuid}")
+
+
+class HoursPage(OneSeat, ActionFormView):
+    """How long a person was there, when it was not the whole time."""
+
+    form_class = HoursForm
+    template_name = "institutions/attendance_hours.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        """The hours as they are."""
+        hours = self.seat.hours
+        return {"hours": format_decimal(hours, 2) if hours is not None else ""}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the time and the person."""
+        return super().get_context_data(slot=self.slot, seat=self.seat, **kwargs)
+
+    def act(self, form: Any) -> HttpResponse:
+        """Marks the person as come, with these hours."""
+        hours = form.cleaned_data["hours"]
+        record_attendance(assignment=self.seat, came=True, hours=hours, by=self.actor, at=now())
+        return HttpResponseRedirect(f"{self.address('attendance')}#person-{self.seat.uuid}")
+
+
+class GiveThanks(OneSlot):
+    """The buttons "Sig tak" and "Spring over"; the first one stands."""
+
+    deed = Deed.RECORD_ATTENDANCE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: object) -> HttpResponse:
+        """Thanks by SMS, or notes that thanks were given in another way."""
+        skip = request.POST.get("svar") == "spring-over"
+        thanks = give_thanks(slot=self.slot, skip=skip, by=self.actor, at=now())
+        text = _("Der er sagt tak.") if thanks.skipped else _("Tak er sendt på sms.")
+        messages.success(request, text)
+        return redirect(self.address("attendance"))

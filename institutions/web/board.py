@@ -1,0 +1,86 @@
+"""The leader's board (W3): exceptions first, then every time."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+
+from backend.common.actors import RoleKind
+from backend.web.access import SignedIn
+from backend.web.clock import now
+from institutions.models import Institution
+from institutions.queries.scope import institutions_for
+from institutions.rules.deeds import Deed
+from volunteers.queries.board import BoardFilter, board_of
+
+ROLES = (
+    RoleKind.LEADER,
+    RoleKind.DEPUTY,
+    RoleKind.SHARED_ADMINISTRATION,
+    RoleKind.COORDINATOR,
+)
+# Each filter's name in the address. "stille" stops the board from refreshing itself.
+FILTERS = ("uge", "mangler", "tidligere", "stille")
+
+
+class BoardPage(SignedIn):
+    """The times of the places within reach. The filters live in the address; GET changes nothing.
+
+    An institution that is not within reach is not found.
+    """
+
+    roles = ROLES
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Shows the board as the address asks for it."""
+        at = now()
+        places = list(institutions_for(self.actor, Deed.SEE_HELPERS))
+        chosen = _chosen(request.GET.get("sted", ""), places)
+        board = board_of(self.actor, _filter(request, chosen), at)
+        context = {
+            "at": at,
+            "board": board,
+            "places": places,
+            "chosen": chosen,
+            "place": chosen or (places[0] if len(places) == 1 else None),
+            "several": len(places) > 1 and chosen is None,
+            **_addresses(request),
+        }
+        return render(request, "institutions/board.html", context)
+
+
+def _filter(request: HttpRequest, chosen: Institution | None) -> BoardFilter:
+    return BoardFilter(
+        this_week="uge" in request.GET,
+        unanswered="mangler" in request.GET,
+        earlier="tidligere" in request.GET,
+        institution_id=chosen.pk if chosen else None,
+    )
+
+
+def _chosen(text: str, places: list[Institution]) -> Institution | None:
+    if not text:
+        return None
+    try:
+        wanted = UUID(text)
+    except ValueError:
+        raise Http404 from None
+    for place in places:
+        if place.external_uuid == wanted:
+            return place
+    raise Http404
+
+
+def _addresses(request: HttpRequest) -> dict[str, Any]:
+    """For each filter whether it is on, and the address that turns it round."""
+    on = {name: "1" for name in FILTERS if name in request.GET}
+    place = {"sted": request.GET["sted"]} if request.GET.get("sted") else {}
+    turned: dict[str, dict[str, Any]] = {}
+    for name in FILTERS:
+        others = {key: value for key, value in on.items() if key != name}
+        query = others if name in on else {**others, name: "1"}
+        turned[name] = {"on": name in on, "url": f"?{urlencode({**query, **place})}"}
+    return {"filters": turned, "kept": on, "here": request.get_full_path()}

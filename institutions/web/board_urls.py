@@ -1,0 +1,34 @@
+"""Addresses of the leader's board, of one time, and of the ambassador's page."""
+
+from django.urls import path
+
+from institutions.web import ambassador, attendance, board, slot, slot_changes
+
+urlpatterns = [
+    path("tavle/", board.BoardPage.as_view(), name="board"),
+    path("afdeling/", ambassador.DepartmentPage.as_view(), name="ambassador"),
+    path("tidspunkt/<uuid:slot_uuid>/", slot.SlotPage.as_view(), name="slot"),
+    path("tidspunkt/<uuid:slot_uuid>/spoerg-flere/", slot.AskMore.as_view(), name="ask_more"),
+    path("tidspunkt/<uuid:slot_uuid>/deltagere/", slot.HelpersPage.as_view(), name="helpers"),
+    path("tidspunkt/<uuid:slot_uuid>/flyt/", slot_changes.MovePage.as_view(), name="move_slot"),
+    path("tidspunkt/<uuid:slot_uuid>/pladser/", slot_changes.SeatsPage.as_view(), name="seats"),
+    path(
+        "tidspunkt/<uuid:slot_uuid>/aflys/", slot_changes.CancelPage.as_view(), name="cancel_slot"
+    ),
+    path(
+        "tidspunkt/<uuid:slot_uuid>/fremmoede/",
+        attendance.AttendancePage.as_view(),
+        name="attendance",
+    ),
+    path(
+        "tidspunkt/<uuid:slot_uuid>/fremmoede/<uuid:seat_uuid>/",
+        attendance.MarkAttendance.as_view(),
+        name="mark_attendance",
+    ),
+    path(
+        "tidspunkt/<uuid:slot_uuid>/fremmoede/<uuid:seat_uuid>/timer/",
+        attendance.HoursPage.as_view(),
+        name="hours",
+    ),
+    path("tidspunkt/<uuid:slot_uuid>/tak/", attendance.GiveThanks.as_view(), name="give_thanks"),
+]
