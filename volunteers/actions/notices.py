@@ -165,19 +165,19 @@ def _sms(
 
 
 def _invite(assignment: Assignment, at: datetime, title: str) -> None:
-    _calendar_mail(assignment, at, title, "REQUEST", invitation(assignment, at))
+    if assignment.volunteer.email:
+        _calendar_mail(assignment, at, title, "REQUEST", invitation(assignment, at))
 
 
 def _uninvite(assignment: Assignment, at: datetime, title: str) -> None:
-    _calendar_mail(assignment, at, title, "CANCEL", cancellation(assignment, at))
+    if assignment.volunteer.email:
+        _calendar_mail(assignment, at, title, "CANCEL", cancellation(assignment, at))
 
 
 def _calendar_mail(
     assignment: Assignment, at: datetime, title: str, method: str, calendar: str
 ) -> None:
     person = assignment.volunteer
-    if not person.email:
-        return
     slot = assignment.slot
     task = slot.task
     body = (
