@@ -1,0 +1,192 @@
+"""What a personal link shows at this moment: it follows from rows, never from a visit."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Q
+
+from institutions.models import RulesVersion, Slot
+from institutions.queries.checklists import rules_in_force
+from institutions.rules.states import SlotState
+from volunteers.models import Assignment, Link, Offer
+from volunteers.queries.trust import has_accepted
+from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState, OfferState
+
+
+class Situation(StrEnum):
+    """Where one person stands with one slot."""
+
+    QUESTION = "question"
+    FULL = "full"
+    LOST_RACE = "lost_race"
+    CONFIRMED = "confirmed"
+    MOVED = "moved"
+    WAITING = "waiting"
+    SEAT_FREE = "seat_free"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    NOT_NEEDED = "not_needed"
+    TOO_LATE = "too_late"
+    CANCELLED = "cancelled"
+    OVER = "over"
+    PULSE = "pulse"
+    PULSE_GIVEN = "pulse_given"
+
+
+# Where a yes gives a seat, so that the page must offer the rules for acceptance.
+CAN_SAY_YES = frozenset(
+    {Situation.QUESTION, Situation.SEAT_FREE, Situation.DECLINED, Situation.WITHDRAWN}
+)
+# "er spurgt 1 gang de seneste 7 dage" is true, but no reason to ask somebody.
+_NO_REASON = "er spurgt "
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """All that the page of one link shows.
+
+    ``rules`` is set when they must be accepted with a yes (the first time at the institution).
+    ``place_in_line`` counts from 1. ``may_withdraw`` is false from the municipality's cut-off on.
+    """
+
+    link: Link
+    offer: Offer
+    slot: Slot
+    situation: Situation
+    assignment: Assignment | None
+    rules: RulesVersion | None
+    place_in_line: int
+    may_withdraw: bool
+
+    @property
+    def has_seats(self) -> bool:
+        """Whether somebody who says yes now would get a seat."""
+        return self.slot.seats_left > 0
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why this person was asked, said to the person: "Du bor 3 km væk"."""
+        return [f"Du {why}" for why in self.offer.reasons if not why.startswith(_NO_REASON)]
+
+    @property
+    def rules_text(self) -> str:
+        """The sentence that is accepted, with the version's number in it."""
+        return _numbered(self.rules, self.rules.volunteer_text) if self.rules else ""
+
+    @property
+    def confidentiality_text(self) -> str:
+        """The promise of confidentiality."""
+        return _numbered(self.rules, self.rules.confidentiality_text) if self.rules else ""
+
+
+def answer_page(link: Link, at: datetime) -> AnswerPage:
+    """The page of a link that ``find_link`` found; at most five queries, no write."""
+    offer = link.offer
+    assert offer is not None
+    slot = offer.slot
+    assignment = (
+        Assignment.objects.select_related("pulse")
+        .filter(volunteer_id=offer.volunteer_id, slot_id=offer.slot_id)
+        .first()
+    )
+    situation = situation_of(link, assignment, at)
+    return AnswerPage(
+        link=link,
+        offer=offer,
+        slot=slot,
+        situation=situation,
+        assignment=assignment,
+        rules=_rules_to_accept(offer) if situation in CAN_SAY_YES else None,
+        place_in_line=_place_in_line(assignment) if situation == Situation.WAITING else 0,
+        may_withdraw=at <= slot.starts_at - _cutoff(slot),
+    )
+
+
+def situation_of(link: Link, assignment: Assignment | None, at: datetime) -> Situation:
+    """Which of the page's faces to show, from rows that are already loaded."""
+    offer = link.offer
+    assert offer is not None
+    if link.purpose == Link.Purpose.THANKS:
+        return _after(assignment)
+    slot = offer.slot
+    held = assignment.state if assignment is not None else ""
+    if slot.state == SlotState.CANCELLED:
+        return Situation.CANCELLED
+    if held in HOLDS_A_SEAT:
+        assert assignment is not None
+        return _with_seat(assignment, at)
+    if slot.starts_at <= at or slot.state == SlotState.DONE:
+        return Situation.TOO_LATE
+    return _without_seat(offer, held)
+
+
+def seat_of(link: Link) -> Assignment | None:
+    """The seat behind an answer link with all a calendar file needs, in one query; else None."""
+    offer = link.offer
+    if offer is None or link.purpose != Link.Purpose.ANSWER:
+        return None
+    return (
+        Assignment.objects.select_related("volunteer", "slot__task__institution__municipality")
+        .filter(
+            volunteer_id=offer.volunteer_id,
+            slot_id=offer.slot_id,
+            state__in=sorted(HOLDS_A_SEAT),
+        )
+        .first()
+    )
+
+
+def _with_seat(assignment: Assignment, at: datetime) -> Situation:
+    recorded = assignment.state != AssignmentState.CONFIRMED
+    if recorded or assignment.during.upper <= at:
+        return Situation.OVER
+    return Situation.MOVED if assignment.asked_again_at is not None else Situation.CONFIRMED
+
+
+def _without_seat(offer: Offer, held: str) -> Situation:
+    if held == AssignmentState.WAITING:
+        return Situation.SEAT_FREE if offer.slot.seats_left > 0 else Situation.WAITING
+    if held == AssignmentState.WITHDRAWN:
+        return Situation.WITHDRAWN
+    if offer.state == OfferState.RECALLED:
+        return Situation.NOT_NEEDED
+    if offer.state == OfferState.DECLINED:
+        return Situation.DECLINED
+    if offer.slot.seats_left > 0:
+        return Situation.QUESTION
+    # A yes without a seat: somebody else took the last one a moment before.
+    return Situation.LOST_RACE if offer.state == OfferState.ACCEPTED else Situation.FULL
+
+
+def _after(assignment: Assignment | None) -> Situation:
+    if assignment is None or assignment.state != AssignmentState.ATTENDED:
+        return Situation.OVER
+    return Situation.PULSE_GIVEN if hasattr(assignment, "pulse") else Situation.PULSE
+
+
+def _rules_to_accept(offer: Offer) -> RulesVersion | None:
+    institution_id = offer.slot.task.institution_id
+    if has_accepted(offer.volunteer_id, institution_id, offer.municipality_id):
+        return None
+    return rules_in_force(offer.municipality_id)
+
+
+def _place_in_line(assignment: Assignment | None) -> int:
+    if assignment is None:
+        return 0
+    before = Q(waiting_at__lt=assignment.waiting_at) | Q(
+        waiting_at=assignment.waiting_at, pk__lt=assignment.pk
+    )
+    waiting = Assignment.objects.filter(
+        slot_id=assignment.slot_id, state=AssignmentState.WAITING
+    ).filter(before)
+    return waiting.count() + 1
+
+
+def _cutoff(slot: Slot) -> timedelta:
+    return timedelta(hours=slot.task.institution.municipality.withdraw_cutoff_hours)
+
+
+def _numbered(rules: RulesVersion | None, text: str) -> str:
+    return text.replace("{version}", str(rules.number)) if rules else text

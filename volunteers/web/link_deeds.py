@@ -1,0 +1,84 @@
+"""What the buttons of a personal link do: one action behind each, by the link's purpose."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from backend.common.actors import Actor
+from backend.common.refusals import Invalid
+from volunteers.actions import answers
+from volunteers.actions.attendance import answer_pulse
+from volunteers.actions.changes import keep_seat
+from volunteers.models import Link
+from volunteers.queries.answers import AnswerPage
+from volunteers.web.link_forms import DECLINE_REASONS, SCORES
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """One tap on a button: the page it stood on, what was sent, who, when."""
+
+    page: AnswerPage
+    data: QueryDict
+    by: Actor
+    at: datetime
+
+
+def answer(tap: Tap) -> None:
+    """Does what the button says. Refuses an answer that the link's purpose does not have.
+
+    A button of a seat that is gone does nothing: the page that comes back tells why.
+    """
+    deed = _DEEDS[tap.page.link.purpose].get(tap.data.get("svar", ""))
+    if deed is None:
+        raise Invalid("answer", _("Vi forstod ikke svaret. Brug knapperne på siden."))
+    deed(tap)
+
+
+def _yes(tap: Tap) -> None:
+    accepts = "accepts_rules" in tap.data
+    answers.accept_offer(offer=tap.page.offer, accepts_rules=accepts, by=tap.by, at=tap.at)
+
+
+def _no(tap: Tap) -> None:
+    reason = tap.data.get("grund", "")
+    known = reason if reason in DECLINE_REASONS else ""
+    answers.decline_offer(offer=tap.page.offer, reason=known, by=tap.by, at=tap.at)
+
+
+def _wait(tap: Tap) -> None:
+    answers.join_waiting_list(offer=tap.page.offer, by=tap.by, at=tap.at)
+
+
+def _withdraw(tap: Tap) -> None:
+    if tap.page.assignment is not None:
+        answers.withdraw(assignment=tap.page.assignment, by=tap.by, at=tap.at)
+
+
+def _keep(tap: Tap) -> None:
+    if tap.page.assignment is not None:
+        keep_seat(assignment=tap.page.assignment, by=tap.by, at=tap.at)
+
+
+def _pulse(tap: Tap) -> None:
+    score = tap.data.get("score", "")
+    # Anything but one of the five is no score; the action says so in words.
+    number = int(score) if score in {str(one) for one in SCORES} else 0
+    if tap.page.assignment is not None:
+        answer_pulse(assignment=tap.page.assignment, score=number, by=tap.by, at=tap.at)
+
+
+# A link is never valid for another purpose than its own.
+_DEEDS: Mapping[str, Mapping[str, Callable[[Tap], None]]] = {
+    Link.Purpose.ANSWER: {
+        "ja": _yes,
+        "nej": _no,
+        "venteliste": _wait,
+        "afbud": _withdraw,
+        "passer": _keep,
+    },
+    Link.Purpose.THANKS: {"mening": _pulse},
+}

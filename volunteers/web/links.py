@@ -1,0 +1,136 @@
+"""The volunteer's personal link: GET shows and never writes, POST acts.
+
+The token in the address is the only authority. No session is read and no cookie is set; a
+leader who is signed in on the same telephone has no more rights here than anybody else.
+"""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import View
+
+from backend.common.actors import Actor, ActorKind
+from backend.common.refusals import NotAllowed, Refusal
+from backend.web.action_forms import put_on_form
+from backend.web.clock import now
+from backend.web.refusals import status_of
+from volunteers.actions.answers import mark_seen
+from volunteers.invites.calendars import slot_file
+from volunteers.models import Link, Volunteer
+from volunteers.queries.answers import answer_page, seat_of
+from volunteers.queries.calendars import event_of
+from volunteers.queries.links import find_link
+from volunteers.web.link_deeds import Tap, answer
+from volunteers.web.link_forms import DECLINE_REASONS, SCORES, YesForm
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class LinkView(View):
+    """Finds the link, or shows the one page for unknown, expired and revoked ones.
+
+    Refuses a POST that another site's page sends (403): only our own forms may answer.
+    """
+
+    link: Link
+    at: datetime
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuses foreign posts first, so that they learn nothing about the token."""
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            raise NotAllowed(
+                "cross_site", _("Svaret kom fra en anden side. Åbn linket i din sms, og svar dér.")
+            )
+        self.at = now()
+        link = find_link(kwargs["token"], self.at)
+        if link is None:
+            return gone(request)
+        self.link = link
+        return super().dispatch(request, *args, **kwargs)
+
+
+class AnswerView(LinkView):
+    """The page of one question to one person, in every situation it can be in."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest, **_kwargs: str) -> HttpResponse:
+        """Shows; a message scanner that follows the link answers nothing."""
+        return self._show(request, YesForm(), None, HTTPStatus.OK)
+
+    def post(self, request: HttpRequest, **_kwargs: str) -> HttpResponse:
+        """Acts once and comes back to the page; a refusal is shown on it, with its status."""
+        page = answer_page(self.link, self.at)
+        by = actor_of_link(self.link.volunteer)
+        try:
+            answer(Tap(page, request.POST, by, self.at))
+        except Refusal as refusal:
+            form = YesForm(request.POST)
+            put_on_form(form, refusal)
+            return self._show(request, form, refusal, status_of(refusal))
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _show(
+        self, request: HttpRequest, form: YesForm, refusal: Refusal | None, status: HTTPStatus
+    ) -> HttpResponse:
+        page = answer_page(self.link, self.at)
+        context = {
+            "page": page,
+            "form": form,
+            "refusal": refusal,
+            "person": self.link.volunteer,
+            "municipality": self.link.volunteer.municipality,
+            "decline_reasons": DECLINE_REASONS,
+            "scores": SCORES,
+            "token": self.kwargs["token"],
+        }
+        return render(request, "volunteers/answer.html", context, status=status)
+
+
+class CalendarFile(LinkView):
+    """The file behind "Føj til kalender"; the page of a lost link for one without a seat."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, **_kwargs: str) -> HttpResponse:
+        """One event in UTC. Nothing is written."""
+        seat = seat_of(self.link)
+        if seat is None:
+            return gone(request)
+        content = slot_file(event_of(seat, self.at))
+        response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+        response.headers["Content-Disposition"] = 'attachment; filename="samspil.ics"'
+        return response
+
+
+class SeenView(LinkView):
+    """The page itself says that a person looks at it; a program that fetches it does not."""
+
+    http_method_names = ["post"]
+
+    def post(self, *_args: HttpRequest, **_kwargs: str) -> HttpResponse:
+        """Notes the first look; later ones change nothing."""
+        if self.link.offer is not None and self.link.purpose == Link.Purpose.ANSWER:
+            mark_seen(offer=self.link.offer, at=self.at)
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """One page for unknown, expired and revoked links: the same bytes for all of them."""
+    return render(request, "volunteers/link_gone.html", status=HTTPStatus.NOT_FOUND)
+
+
+def actor_of_link(volunteer: Volunteer) -> Actor:
+    """The person as the one who acts; no grants, the link's own object is all they reach."""
+    return Actor(
+        kind=ActorKind.LINK,
+        municipality_id=volunteer.municipality_id,
+        name=volunteer.short_name,
+        volunteer_id=volunteer.pk,
+    )

@@ -1,0 +1,49 @@
+"""The people who help, for the coordinator who keeps them."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.views.generic import ListView, TemplateView
+
+from backend.common.actors import RoleKind
+from backend.web.access import SignedIn
+from volunteers.models import Volunteer
+from volunteers.queries.people import people_found, person_history, with_person_details
+from volunteers.queries.scope import volunteers_for
+from volunteers.web.coordinator_forms import PeopleSearchForm
+
+
+class PeopleList(SignedIn, ListView[Volunteer]):
+    """Fifty a page in Danish order; ``?q=`` looks for part of a name or a phone number."""
+
+    roles = (RoleKind.COORDINATOR,)
+    template_name = "volunteers/people.html"
+    paginate_by = 50
+    page_kwarg = "side"
+    context_object_name = "people"
+
+    def get_queryset(self) -> QuerySet[Volunteer]:
+        """Those of the own municipality who are not erased."""
+        return people_found(volunteers_for(self.actor), self.request.GET.get("q", ""))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds what was looked for."""
+        form = PeopleSearchForm(self.request.GET)
+        q = self.request.GET.get("q", "").strip()
+        return super().get_context_data(form=form, q=q, **kwargs)
+
+
+class PersonPage(SignedIn, TemplateView):
+    """One person: how to reach them, what they said, what they accepted. Another's is 404."""
+
+    roles = (RoleKind.COORDINATOR,)
+    template_name = "volunteers/person.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The person with the newest part of their history."""
+        people = with_person_details(volunteers_for(self.actor))
+        person = get_object_or_404(people, uuid=kwargs["person"], anonymised_at__isnull=True)
+        return super().get_context_data(
+            **{**kwargs, "person": person, "history": person_history(person)}
+        )

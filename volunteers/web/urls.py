@@ -1,0 +1,18 @@
+"""Addresses of the volunteers' links and of the coordinator's pages."""
+
+from django.urls import path
+
+from volunteers.web import coordinator, indicators, links, people
+
+app_name = "volunteers"
+urlpatterns = [
+    path("s/<str:token>", links.AnswerView.as_view(), name="answer"),
+    path("s/<str:token>/kalender.ics", links.CalendarFile.as_view(), name="calendar_file"),
+    path("s/<str:token>/set", links.SeenView.as_view(), name="seen"),
+    path("koordinator/", coordinator.Overview.as_view(), name="coordinator"),
+    path("koordinator/behov/<uuid:need>/", coordinator.Review.as_view(), name="review"),
+    path("koordinator/behov/<uuid:need>/godkend", coordinator.Approve.as_view(), name="approve"),
+    path("koordinator/maal/<str:code>/", indicators.IndicatorPage.as_view(), name="indicator"),
+    path("koordinator/frivillige/", people.PeopleList.as_view(), name="people"),
+    path("koordinator/frivillige/<uuid:person>/", people.PersonPage.as_view(), name="person"),
+]
