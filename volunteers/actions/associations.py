@@ -68,6 +68,8 @@ def _require_fields(fields: Mapping[str, Any]) -> None:
             wrong[name] = [advice]
     cvr = fields.get("cvr", "")
     if cvr and not is_cvr(cvr):
-        wrong["cvr"] = ["Det er ikke et CVR-nummer. Se efter på virk.dk, eller lad feltet stå tomt."]
+        wrong["cvr"] = [
+            "Det er ikke et CVR-nummer. Se efter på virk.dk, eller lad feltet stå tomt."
+        ]
     if wrong:
         raise Invalid("association_incomplete", "Ret felterne, og prøv igen.", wrong)

@@ -1,0 +1,1 @@
+"""The demo's story: an invented municipality, its people, and three months told by the actions."""
