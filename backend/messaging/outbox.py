@@ -77,10 +77,9 @@ def queue_email(
     recipient_ref: int | None = None,
     subject: tuple[str, int] | None = None,
 ) -> Message:
-    """Queues a mail; ``body`` alone must be complete, ``calendar`` is an .ics with its method.
+    """As ``queue_sms``, for a mail with the subject line ``title``, at any hour of the day.
 
-    The second call with the same ``dedupe_key`` returns the first row and changes nothing.
-    ``title`` is the mail's subject line; ``subject`` is (type, id) of the row it is about.
+    ``body`` alone must be complete; ``calendar`` is an .ics and ``calendar_method`` its METHOD.
     """
     return _queue(
         Message(

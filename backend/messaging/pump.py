@@ -22,18 +22,21 @@ LEASE = timedelta(minutes=5)
 PAUSE = timedelta(minutes=10)
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(minutes=5)
+_WORTH_A_LANE = 4
 _log = logging.getLogger(__name__)
 
 
 def drain(now: Callable[[], datetime], lanes: int = 1) -> int:
-    """Hands over all that is due, by several lanes at once; returns how many were tried.
+    """Hands over all that is due, by at most ``lanes`` at once; returns how many were tried.
 
     ``now`` is the clock of the door that calls. Safe beside other pumps: a row has one claim.
     """
-    if lanes == 1:
+    # A lane has a connection of its own: a few messages are not worth many.
+    enough = _due(now())[: lanes * _WORTH_A_LANE].count() // _WORTH_A_LANE
+    if enough <= 1:
         return _run_lane(now)
-    with ThreadPoolExecutor(lanes) as pool:
-        return sum(pool.map(lambda _: _run_lane_in_thread(now), range(lanes)))
+    with ThreadPoolExecutor(enough) as pool:
+        return sum(pool.map(lambda _: _run_lane_in_thread(now), range(enough)))
 
 
 def claim(at: datetime, closed: Collection[Channel] = ()) -> Message | None:

@@ -23,8 +23,9 @@ def orphan(queue: QueueSms, twilio: TwilioServer):
         message = queue(at=at, expires_at=at + timedelta(hours=2))
         twilio.faults.append(fault)
         worker = pump_process.start(twilio)
-        assert twilio.held.wait(20)
+        held = twilio.held.wait(20)
         pump_process.kill(worker)
+        assert held
         message.refresh_from_db()
         assert message.state == MessageState.SENDING
         return message
