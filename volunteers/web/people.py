@@ -1,6 +1,6 @@
 """The people who help, for the coordinator who keeps them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -13,8 +13,13 @@ from volunteers.queries.people import people_found, person_history, with_person_
 from volunteers.queries.scope import volunteers_for
 from volunteers.web.coordinator_forms import PeopleSearchForm
 
+if TYPE_CHECKING:
+    _PeoplePages = ListView[Volunteer]
+else:
+    _PeoplePages = ListView
 
-class PeopleList(SignedIn, ListView[Volunteer]):
+
+class PeopleList(SignedIn, _PeoplePages):
     """Fifty a page in Danish order; ``?q=`` looks for part of a name or a phone number."""
 
     roles = (RoleKind.COORDINATOR,)
