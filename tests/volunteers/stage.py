@@ -24,9 +24,11 @@ def stand_in_line(slot: Slot, person: Volunteer, at: datetime = NOW) -> Assignme
     return Assignment.objects.get(slot=slot, volunteer=person)
 
 
-def slot_with(cast: Cast, people: int, *, seats: int | None = None, **how: int) -> Slot:
-    """A published time with this many taken seats."""
-    slot = open_slot(cast, seats=seats or people, **how)
+def slot_with(
+    cast: Cast, people: int, *, seats: int | None = None, days: int = 3, at: datetime = NOW
+) -> Slot:
+    """A published time with this many taken seats, three days after ``at``."""
+    slot = open_slot(cast, seats=seats or people, days=days, at=at)
     for person in make_volunteers(cast, people):
-        say_yes(slot, person)
+        say_yes(slot, person, at)
     return Slot.objects.get(pk=slot.pk)
