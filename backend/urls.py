@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("backend.web.urls")),
     path("", include("institutions.web.urls")),
     path("", include("volunteers.web.urls")),
+    path("api/v1/", include("api.urls")),
     path("admin/", admin.site.urls),
 ]

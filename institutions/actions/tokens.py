@@ -35,7 +35,7 @@ def issue_token(
     _require_sense(name, scopes, expires_at, at)
     key = new_key()
     token = ApiToken.objects.create(
-        municipality_id=user.municipality_id,
+        municipality_id=by.municipality_id,
         user=user,
         name=name.strip(),
         token_hash=key_hash(key),

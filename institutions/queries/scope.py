@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from backend.common.actors import Actor
-from institutions.models import Department, Institution, RulesVersion, Slot, Task
+from institutions.models import Department, Institution, RulesVersion, Skill, Slot, Task, TaskKind
 from institutions.rules.deeds import Deed, grants_for
 from institutions.rules.states import DocumentState
 
@@ -62,3 +62,13 @@ def rules_versions_for(by: Actor) -> QuerySet[RulesVersion]:
     if grants_for(by, Deed.APPROVE_RULES):
         return versions
     return versions.exclude(state=DocumentState.DRAFT)
+
+
+def task_kinds_for(by: Actor) -> QuerySet[TaskKind]:
+    """The municipality's kinds of task; no secret to anybody who signs in."""
+    return TaskKind.objects.filter(municipality_id=by.municipality_id)
+
+
+def skills_for(by: Actor) -> QuerySet[Skill]:
+    """The skills a task may require; no secret to anybody who signs in."""
+    return Skill.objects.filter(municipality_id=by.municipality_id)

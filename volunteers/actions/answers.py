@@ -11,6 +11,7 @@ from backend.common.refusals import Clash
 from volunteers.actions import notices
 from volunteers.actions.conditions import (
     require_accepted,
+    require_answerer,
     require_before_cutoff,
     require_certificate,
     require_no_clash,
@@ -19,6 +20,7 @@ from volunteers.actions.conditions import (
 from volunteers.actions.seats import (
     Locked,
     assignment_for,
+    behalf_of,
     call_next_in_line,
     end_seat,
     free_seat,
@@ -61,6 +63,7 @@ def accept_offer(
     without a certificate in order. The second yes changes nothing and gives the same outcome.
     """
     rows = lock_answer(offer)
+    require_answerer(rows.offer, by)
     if rows.assignment is not None and rows.assignment.state in HOLDS_A_SEAT:
         return Outcome.CONFIRMED
     require_open(rows.slot, at)
@@ -83,6 +86,7 @@ def join_waiting_list(
     When a seat is free after all it is given instead. Rules must be accepted by then.
     """
     rows = lock_answer(offer)
+    require_answerer(rows.offer, by)
     if rows.assignment is not None and rows.assignment.state in HOLDS_A_SEAT:
         return Outcome.CONFIRMED
     require_open(rows.slot, at)
@@ -97,7 +101,8 @@ def join_waiting_list(
         assignment = assignment_for(rows, AssignmentState.WAITING, at)
         assignment.waiting_at = at
         assignment.save()
-        record("join_waiting_list", assignment, by=by, at=at)
+        behalf = behalf_of(rows.offer, by)
+        record("join_waiting_list", assignment, by=by, at=at, on_behalf_of=behalf)
     note_answer(rows.offer, OfferState.ACCEPTED, channel, at)
     return Outcome.WAITING
 
@@ -116,6 +121,7 @@ def decline_offer(
     A person with a seat is sent to withdraw instead. The second no changes at most the reason.
     """
     rows = lock_answer(offer)
+    require_answerer(rows.offer, by)
     if rows.assignment is not None and rows.assignment.state in HOLDS_A_SEAT:
         raise Clash("has_seat", "Du er tilmeldt. Brug “Meld afbud”, hvis du er forhindret.")
     require_open(rows.slot, at)
@@ -123,7 +129,8 @@ def decline_offer(
         end_seat(rows.assignment, at)
     if rows.offer.state != OfferState.DECLINED:
         note_answer(rows.offer, OfferState.DECLINED, channel, at)
-        record("decline_offer", rows.offer, by=by, at=at, channel=channel)
+        behalf = behalf_of(rows.offer, by)
+        record("decline_offer", rows.offer, by=by, at=at, on_behalf_of=behalf, channel=channel)
     if reason:
         rows.offer.decline_reason = reason
         rows.offer.save(update_fields=["decline_reason"])
@@ -144,19 +151,21 @@ def withdraw(
     """
     assert assignment.offer is not None
     rows = lock_answer(assignment.offer)
+    require_answerer(rows.offer, by)
     held = rows.assignment
     if held is None or held.state == AssignmentState.WITHDRAWN:
         return
     if held.state == AssignmentState.WAITING:
         end_seat(held, at)
-        record("leave_waiting_list", held, by=by, at=at)
+        record("leave_waiting_list", held, by=by, at=at, on_behalf_of=behalf_of(rows.offer, by))
         return
     require_assignment_move(held.state, AssignmentState.WITHDRAWN)
     require_before_cutoff(rows.slot, at)
     end_seat(held, at)
     free_seat(rows.slot)
     note_answer(rows.offer, OfferState.DECLINED, channel, at)
-    record("withdraw", held, by=by, at=at, channel=channel)
+    behalf = behalf_of(rows.offer, by)
+    record("withdraw", held, by=by, at=at, on_behalf_of=behalf, channel=channel)
     notices.tell_withdrawn(held, at)
     call_next_in_line(rows.slot, at)
 
@@ -172,5 +181,6 @@ def _note_full(rows: Locked, channel: AnswerChannel, by: Actor, at: datetime) ->
         return Outcome.WAITING
     if rows.offer.state != OfferState.ACCEPTED:
         note_answer(rows.offer, OfferState.ACCEPTED, channel, at)
-        record("accept_too_late", rows.offer, by=by, at=at)
+        behalf = behalf_of(rows.offer, by)
+        record("accept_too_late", rows.offer, by=by, at=at, on_behalf_of=behalf)
     return Outcome.FULL

@@ -4,16 +4,33 @@ from datetime import datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from backend.common.actors import Actor, ActorKind
 from backend.common.danish_dates import local, slot_text
 from backend.common.phones import show_phone
 from backend.common.refusals import Clash, Invalid, TooLate
 from institutions.models import Slot
 from institutions.queries.checklists import rules_in_force
+from institutions.rules.deeds import Deed, require_may
 from institutions.rules.states import SlotState
 from volunteers.actions.seats import Locked
 from volunteers.models import Acceptance, Assignment, Offer
 from volunteers.queries.trust import has_accepted
 from volunteers.rules.states import HOLDS_A_SEAT
+
+
+def require_answerer(offer: Offer, by: Actor) -> None:
+    """Refuses a signed-in person who may not ask people at the place: an answer for somebody
+    else is registered by those who could have asked for it. A link answers for its own person.
+    """
+    if by.kind != ActorKind.USER:
+        return
+    institution = offer.slot.task.institution
+    require_may(
+        by,
+        Deed.ASK_PEOPLE,
+        department_id=institution.department_id,
+        institution_id=institution.pk,
+    )
 
 
 def require_open(slot: Slot, at: datetime) -> None:

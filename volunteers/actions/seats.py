@@ -94,6 +94,11 @@ def _held(slot: Slot) -> QuerySet[Assignment]:
     ).order_by("id")
 
 
+def behalf_of(offer: Offer, by: Actor) -> str:
+    """Whom a signed-in person answers for, by first name and initial; "" for one's own answer."""
+    return "" if by.volunteer_id == offer.volunteer_id else offer.volunteer.short_name
+
+
 def give_seat(rows: Locked, by: Actor, at: datetime) -> None:
     """Confirms the person and tells them; the caller has looked that a seat is left."""
     assignment = assignment_for(rows, AssignmentState.CONFIRMED, at)
@@ -109,7 +114,14 @@ def give_seat(rows: Locked, by: Actor, at: datetime) -> None:
         slot.filled_at = at
         recall_planned(slot, at)
     slot.save(update_fields=["seats_taken", "filled_at"])
-    record("accept_offer", assignment, by=by, at=at, seats_taken=slot.seats_taken)
+    record(
+        "accept_offer",
+        assignment,
+        by=by,
+        at=at,
+        on_behalf_of=behalf_of(rows.offer, by),
+        seats_taken=slot.seats_taken,
+    )
     notices.confirm(assignment, at)
 
 

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from backend.common.actors import Actor
+from backend.messaging.models import Message
 from institutions.queries.scope import reach
 from institutions.rules.deeds import Deed, grants_for
 from volunteers.models import Assignment, Association, Offer, Volunteer
@@ -44,3 +45,10 @@ def assignments_for(by: Actor, deed: Deed = Deed.SEE_HELPERS) -> QuerySet[Assign
             department="slot__task__institution__department_id",
         )
     )
+
+
+def messages_for(by: Actor) -> QuerySet[Message]:
+    """What became of the municipality's messages: the coordinator's alone."""
+    if not grants_for(by, Deed.SEE_OVERVIEW):
+        return Message.objects.none()
+    return Message.objects.filter(municipality_id=by.municipality_id)

@@ -36,8 +36,7 @@ class ApiToken(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(scopes__contained_by=list(Scope))
-                & models.Q(scopes__len__gte=1),
+                condition=models.Q(scopes__contained_by=list(Scope)) & models.Q(scopes__len__gte=1),
                 name="token_scopes_known",
             ),
             models.CheckConstraint(

@@ -1,0 +1,157 @@
+"""What a list can be narrowed by. Only indexed or small columns; moments carry an offset."""
+
+from enum import StrEnum
+
+import django_filters as filters
+from django.db.models import Model
+
+from backend.messaging.models import Message
+from backend.messaging.models.message import Channel, MessageState
+from institutions.models import (
+    Department,
+    Institution,
+    RulesVersion,
+    Skill,
+    Slot,
+    Task,
+    TaskKind,
+)
+from institutions.rules.states import DocumentState, SlotState, TaskState
+from volunteers.models import Assignment, Association, Offer, Volunteer
+from volunteers.rules.states import AssignmentState, OfferState
+
+
+def _one_of(words: type[StrEnum], field_name: str = "state") -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(
+        field_name=field_name, choices=[(word.value, word.name) for word in words]
+    )
+
+
+def _moment(field_name: str, lookup: str) -> filters.IsoDateTimeFilter:
+    return filters.IsoDateTimeFilter(field_name=field_name, lookup_expr=lookup)
+
+
+def nothing_of(model: type[Model]) -> type[filters.FilterSet]:
+    """A list of this model that cannot be narrowed."""
+    meta = type("Meta", (), {"model": model, "fields": []})
+    return type(f"{model.__name__}Filter", (filters.FilterSet,), {"Meta": meta})
+
+
+class InstitutionFilter(filters.FilterSet):
+    """By department, and whether closed ones are shown."""
+
+    department = filters.UUIDFilter(field_name="department__external_uuid")
+    closed = filters.BooleanFilter(field_name="closed_at", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Institution
+        fields: list[str] = []
+
+
+class RulesVersionFilter(filters.FilterSet):
+    """By state."""
+
+    state = _one_of(DocumentState)
+
+    class Meta:
+        model = RulesVersion
+        fields: list[str] = []
+
+
+class TaskFilter(filters.FilterSet):
+    """By state, place, kind, and when it was made or published."""
+
+    state = _one_of(TaskState)
+    institution = filters.UUIDFilter(field_name="institution__external_uuid")
+    kind = filters.NumberFilter(field_name="kind_id")
+    created__gte = _moment("created_at", "gte")
+    published__gte = _moment("published_at", "gte")
+
+    class Meta:
+        model = Task
+        fields: list[str] = []
+
+
+class SlotFilter(filters.FilterSet):
+    """By state, task, place, and when."""
+
+    state = _one_of(SlotState)
+    task = filters.UUIDFilter(field_name="task__uuid")
+    task_state = _one_of(TaskState, "task__state")
+    institution = filters.UUIDFilter(field_name="task__institution__external_uuid")
+    starts__gte = _moment("starts_at", "gte")
+    starts__lt = _moment("starts_at", "lt")
+    ends__gte = _moment("ends_at", "gte")
+
+    class Meta:
+        model = Slot
+        fields: list[str] = []
+
+
+class VolunteerFilter(filters.FilterSet):
+    """By postcode, kind of task wished for, the sender's own id, and when entered."""
+
+    postcode = filters.CharFilter()
+    kind = filters.NumberFilter(field_name="kinds__id")
+    external_uuid = filters.UUIDFilter()
+    created__gte = _moment("created_at", "gte")
+
+    class Meta:
+        model = Volunteer
+        fields: list[str] = []
+
+
+class AssociationFilter(filters.FilterSet):
+    """By kind and CVR number."""
+
+    kind = filters.ChoiceFilter(choices=Association.Kind.choices)
+    cvr = filters.CharFilter()
+
+    class Meta:
+        model = Association
+        fields: list[str] = []
+
+
+class OfferFilter(filters.FilterSet):
+    """By state, slot, and when asked or answered. Not by person: a no is nobody's business."""
+
+    state = _one_of(OfferState)
+    slot = filters.UUIDFilter(field_name="slot__uuid")
+    sent__gte = _moment("sent_at", "gte")
+    answered__gte = _moment("answered_at", "gte")
+
+    class Meta:
+        model = Offer
+        fields: list[str] = []
+
+
+class AssignmentFilter(filters.FilterSet):
+    """By state, slot and when the slot begins."""
+
+    state = _one_of(AssignmentState)
+    slot = filters.UUIDFilter(field_name="slot__uuid")
+    starts__gte = _moment("slot__starts_at", "gte")
+    starts__lt = _moment("slot__starts_at", "lt")
+
+    class Meta:
+        model = Assignment
+        fields: list[str] = []
+
+
+class MessageFilter(filters.FilterSet):
+    """By state, kind, channel, and what has changed since."""
+
+    state = _one_of(MessageState)
+    kind = filters.CharFilter()
+    channel = _one_of(Channel, "channel")
+    created__gte = _moment("created_at", "gte")
+    updated_since = _moment("state_at", "gte")
+
+    class Meta:
+        model = Message
+        fields: list[str] = []
+
+
+DepartmentFilter = nothing_of(Department)
+TaskKindFilter = nothing_of(TaskKind)
+SkillFilter = nothing_of(Skill)

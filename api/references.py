@@ -1,0 +1,24 @@
+"""From ids in a body to rows the actor may see."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from rest_framework.exceptions import ValidationError
+
+from api.texts import text
+
+Row = TypeVar("Row", bound=Model)
+
+
+def one(rows: QuerySet[Row], field: str, pk: int) -> Row:
+    """The row; refuses (400) an id that is not among them, as if it did not exist."""
+    return many(rows, field, [pk])[0]
+
+
+def many(rows: QuerySet[Row], field: str, pks: Sequence[int]) -> list[Row]:
+    """The rows in the order asked for, each once; refuses (400) when one is not among them."""
+    found: dict[Any, Row] = rows.in_bulk(list(pks))
+    if len(found) != len(set(pks)):
+        raise ValidationError({field: [text("unknown_reference")]})
+    return [found[pk] for pk in dict.fromkeys(pks)]

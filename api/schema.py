@@ -1,0 +1,88 @@
+"""The OpenAPI document, written by the views themselves."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+
+from api.shapes.problems import Problem
+
+PROBLEM = "application/problem+json"
+_ALWAYS = (400, 401, 403)
+_OF_DEEDS = (404, 409, 422)
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Authorization: Bearer …"""
+
+    target_class = "api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, _auto_schema: AutoSchema) -> dict[str, Any]:
+        """HTTP bearer."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A key from `manage.py issue_token`, with the scopes read and write.",
+        }
+
+
+class DoorSchema(AutoSchema):
+    """Reads what a view takes and gives, and adds the ways it says no."""
+
+    def get_tags(self) -> list[str]:
+        """The noun the address begins with."""
+        return [self.path.removeprefix("/api/v1/").split("/")[0]]
+
+    def get_request_serializer(self) -> Any:
+        """What the view takes; a look takes nothing."""
+        return getattr(self.view, "takes", None)
+
+    def get_response_serializers(self) -> Any:
+        """What the view gives, and problems."""
+        looking, door = self.method == "GET", self._door
+        given = door.shape if looking else door.gives
+        if not looking:
+            found: dict[Any, Any] = {int(code): given for code in door.statuses()}
+        else:
+            found = {200: self._list_of(given) if self._is_list_view() else given}
+        codes = _ALWAYS + (_OF_DEEDS if not looking else ((404,) if "{" in self.path else ()))
+        return found | {(code, PROBLEM): Problem for code in codes}
+
+    def get_override_parameters(self) -> list[Any]:
+        """Headers, and the orderings a list offers."""
+        found: list[Any] = list(getattr(self._door, "described", ()))
+        if self.method == "POST":
+            found.append(
+                OpenApiParameter(
+                    "Idempotency-Key",
+                    OpenApiTypes.STR,
+                    OpenApiParameter.HEADER,
+                    description="The same key and body: the same answer, done once. "
+                    "Another body: 422. Kept for 24 hours.",
+                )
+            )
+        if self._is_list_view():
+            found.append(
+                OpenApiParameter(
+                    "ordering",
+                    OpenApiTypes.STR,
+                    OpenApiParameter.QUERY,
+                    enum=self._door.orderings,
+                    description="Names are in Danish order.",
+                )
+            )
+        return found
+
+    @property
+    def _door(self) -> Any:
+        return self.view
+
+    @staticmethod
+    def _list_of(shape: Any) -> Any:
+        return shape(many=True)
+
+    def _is_list_view(self, serializer: Any = None) -> bool:  # noqa: ARG002
+        return hasattr(self.view, "orderings") and self.method == "GET"
