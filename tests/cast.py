@@ -32,7 +32,7 @@ from volunteers.models import Offer, Source, Volunteer
 
 # Monday at ten in Denmark, in week 48.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-PASSWORD = "tests-only-2026-samspil"  # noqa: S105
+PASSWORD = "tests-only-2026-samspil"
 CONTENT = json.loads(
     (Path(__file__).parent.parent / "institutions/data/governing.da.json").read_text("utf-8")
 )
@@ -64,10 +64,10 @@ class Cast:
 def make_cast(name: str = "Søby", number: int = 1) -> Cast:
     """A municipality ready to post needs: rules approved, the institution here in order."""
     municipality = Municipality.objects.create(
-        slug=name.lower().replace("ø", "o"),
+        slug=_ascii(name).lower(),
         name=f"{name} Kommune",
         short_name=name,
-        sms_sender=name[:11].replace("ø", "o"),
+        sms_sender=_ascii(name)[:11],
         link_host=f"frivillig{number}.test",
         phone="+4512340000",
         email=f"frivillig{number}@test.invalid",
@@ -224,6 +224,10 @@ def link_actor(person: Volunteer) -> Actor:
         name=person.short_name,
         volunteer_id=person.pk,
     )
+
+
+def _ascii(name: str) -> str:
+    return name.translate(str.maketrans({"ø": "o", "å": "a", "æ": "e", "Å": "A", "Ø": "O"}))
 
 
 def _institution(municipality: Municipality, department: Department, name: str) -> Institution:

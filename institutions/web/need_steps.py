@@ -16,7 +16,7 @@ from institutions.actions.slots import add_slot, remove_slot
 from institutions.actions.tasks import EDITABLE, edit_task
 from institutions.models import GroundRule, Slot, Task
 from institutions.queries.checklists import Point, open_gates, points_before
-from institutions.queries.scope import slots_for, tasks_for
+from institutions.queries.scope import tasks_for
 from institutions.queries.words import word_hits
 from institutions.rules.deeds import Deed
 from institutions.rules.states import DocumentState, SlotState
@@ -147,8 +147,8 @@ class RemoveTime(SignedIn, View):
 
     def post(self, request: HttpRequest, pk: int, slot: int) -> HttpResponse:  # noqa: ARG002
         """Back to the times. A time that is gone already is gone."""
-        within = slots_for(self.actor, Deed.POST_NEED).select_related("task__institution")
-        row = within.filter(pk=slot, task_id=pk).first()
+        task = get_object_or_404(tasks_for(self.actor, Deed.POST_NEED), pk=pk)
+        row = task.slots.select_related("task__institution").filter(pk=slot).first()
         if row is not None:
             remove_slot(slot=row, by=self.actor, at=now())
         return redirect("institutions:need_times", pk)

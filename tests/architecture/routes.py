@@ -1,0 +1,84 @@
+"""Every route of the product and who may knock: a new one fails the build until it is here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Open to all, nothing personal on them.
+PUBLIC = {
+    "front",
+    # Only sends on: to sign-in, or to the first page that is the person's own.
+    "home",
+    "genuine_sms",
+    "accessibility",
+    "was",
+    "privacy",
+    "health",
+    "set_language",
+    "colours",
+    "municipality_colours",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "api:schema",
+    "api:docs",
+    "api:docs_script",
+}
+# The secret in the address is the right, or a provider's signature is.
+BY_SECRET = {
+    "volunteers:answer",
+    "volunteers:calendar_file",
+    "volunteers:seen",
+    "volunteers:volunteer_feed",
+    "volunteers:institution_feed",
+    "volunteers:twilio_inbound",
+    "twilio_status",
+}
+# The demo's telephone: not there in production.
+DEMO_ONLY = {"phone", "phone_screen", "phone_calendar"}
+# The system owner's own tool, guarded by Django.
+ADMIN = "admin:"
+API = "api:"
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route's full name, its address as a pattern, and what it takes."""
+
+    name: str
+    address: str
+    takes: frozenset[str]
+    callback: Callable[..., Any]
+
+    @property
+    def staff(self) -> bool:
+        """A page for the signed-in."""
+        return (
+            self.name not in PUBLIC | BY_SECRET | DEMO_ONLY
+            and not self.name.startswith((ADMIN, API))
+            and not self.address.startswith("api/")
+        )
+
+
+def routes() -> list[Route]:
+    """All routes, in the order of the resolver."""
+    return list(_walk(get_resolver().url_patterns, "", ""))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], prefix: str, space: str) -> Iterator[Route]:
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _walk(pattern.url_patterns, address, inner)
+        else:
+            takes = frozenset(pattern.pattern.converters) or frozenset(
+                pattern.pattern.regex.groupindex
+            )
+            yield Route(f"{space}{pattern.name}", address, takes, pattern.callback)
