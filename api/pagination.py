@@ -23,6 +23,15 @@ class Pages(CursorPagination):
     page_size_query_param = "page_size"
     max_page_size = LARGEST
 
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        """Says how large a page may be."""
+        found = super().get_schema_operation_parameters(view)
+        for parameter in found:
+            if parameter["name"] == self.page_size_query_param:
+                sizes = {"minimum": 1, "maximum": LARGEST, "default": DEFAULT_SIZE}
+                parameter["schema"] = {"type": "integer", **sizes}
+        return found
+
     def get_page_size(self, request: Request) -> int | None:
         """Refuses (400) what is not a number from 1 to 200."""
         written = request.query_params.get(self.page_size_query_param)
