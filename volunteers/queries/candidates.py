@@ -3,6 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 
 from backend.common.danish_dates import local
 from institutions.models import Postcode, Slot
@@ -14,6 +19,18 @@ from volunteers.rules.states import HOLDS_A_SEAT, LIVE_OFFERS, AssignmentState, 
 LIVE_FOR = timedelta(hours=24)
 WEEK = timedelta(days=7)
 MONTH = timedelta(days=28)
+_COLUMNS = (
+    "id",
+    "postcode",
+    "radius_km",
+    "availability",
+    "languages",
+    "birth_year",
+    "asks_per_week",
+    "paused_until",
+    "opted_out_at",
+    "certificate_ok_until",
+)
 
 
 @dataclass(slots=True)
@@ -65,15 +82,17 @@ def people_of(municipality_id: int, ceiling: int, at: datetime) -> list[Person]:
     }
     past = _pasts(municipality_id, at)
     skills = _skills(municipality_id)
+    kinds = _kinds(municipality_id)
     people = Volunteer.objects.filter(
         municipality_id=municipality_id, anonymised_at__isnull=True
-    ).prefetch_related("kinds")
+    ).values_list(*_COLUMNS, named=True)
     year = local(at).year
     return [
         _person(
             row,
-            past[row.pk],
-            skills=skills[row.pk],
+            past[row.id],
+            skills=skills[row.id],
+            kinds=frozenset(kinds[row.id]),
             point=points.get(row.postcode),
             ceiling=ceiling,
             year=year,
@@ -83,23 +102,24 @@ def people_of(municipality_id: int, ceiling: int, at: datetime) -> list[Person]:
 
 
 def _person(
-    row: Volunteer,
+    row: Any,
     past: _Past,
     *,
     skills: dict[str, date | None],
+    kinds: frozenset[str],
     point: Point | None,
     ceiling: int,
     year: int,
 ) -> Person:
     return Person(
-        id=row.pk,
+        id=row.id,
         postcode=row.postcode,
         point=point,
         radius_km=row.radius_km,
         availability=row.availability,
         skills=skills,
         languages=frozenset(row.languages) | {"da"},
-        kinds=frozenset(str(kind.pk) for kind in row.kinds.all()),
+        kinds=kinds,
         # Surely that old: the birthday may still be ahead.
         age=year - row.birth_year - 1 if row.birth_year else None,
         cap_per_week=min(ceiling, row.asks_per_week or ceiling),
@@ -118,11 +138,10 @@ def _person(
 
 def _pasts(municipality_id: int, at: datetime) -> dict[int, _Past]:
     pasts: dict[int, _Past] = defaultdict(_Past)
-    offers = Offer.objects.filter(municipality_id=municipality_id).values_list(
-        "volunteer_id", "slot_id", "state", "planned_at", "sent_at", named=True
-    )
-    for offer in offers.iterator():
-        _count_offer(pasts[offer.volunteer_id], offer, at)
+    for row in _asked(municipality_id, at):
+        # The row's names are those of ``_Past``, but for whose it is and when the last one was.
+        volunteer_id, last, slot_ids = (row.pop(name) for name in ("volunteer_id", "last", "slots"))
+        pasts[volunteer_id] = _Past(last_on=local(last).date(), slot_ids=set(slot_ids), **row)
     seats = Assignment.objects.filter(
         municipality_id=municipality_id, state__in=sorted(HOLDS_A_SEAT)
     ).values_list("volunteer_id", "state", "slot__starts_at", "slot__ends_at")
@@ -135,22 +154,35 @@ def _pasts(municipality_id: int, at: datetime) -> dict[int, _Past]:
     return pasts
 
 
-def _count_offer(past: _Past, offer: tuple[object, ...], at: datetime) -> None:
-    _, slot_id, state, planned_at, sent_at = offer
-    assert isinstance(slot_id, int)
-    assert isinstance(planned_at, datetime)
-    asked_at = sent_at if isinstance(sent_at, datetime) else planned_at
-    past.slot_ids.add(slot_id)
-    past.asked += 1
-    day = local(asked_at).date()
-    past.last_on = day if past.last_on is None else max(past.last_on, day)
-    past.asks_7d += asked_at > at - WEEK
-    past.asks_28d += asked_at > at - MONTH
-    past.yes += state == OfferState.ACCEPTED
-    past.no += state == OfferState.DECLINED
-    unanswered = state in LIVE_OFFERS
-    past.live += unanswered and asked_at > at - LIVE_FOR
-    past.silent += state == OfferState.EXPIRED or (unanswered and asked_at <= at - LIVE_FOR)
+def _asked(municipality_id: int, at: datetime) -> Any:
+    """What became of each person's questions, counted by the database."""
+    unanswered = Q(state__in=sorted(LIVE_OFFERS))
+    fresh = Q(asked_at__gt=at - LIVE_FOR)
+    return (
+        Offer.objects.filter(municipality_id=municipality_id)
+        .order_by()
+        .annotate(asked_at=Coalesce("sent_at", "planned_at"))
+        .values("volunteer_id")
+        .annotate(
+            asked=Count("id"),
+            yes=Count("id", filter=Q(state=OfferState.ACCEPTED)),
+            no=Count("id", filter=Q(state=OfferState.DECLINED)),
+            silent=Count("id", filter=Q(state=OfferState.EXPIRED) | (unanswered & ~fresh)),
+            live=Count("id", filter=unanswered & fresh),
+            asks_7d=Count("id", filter=Q(asked_at__gt=at - WEEK)),
+            asks_28d=Count("id", filter=Q(asked_at__gt=at - MONTH)),
+            last=Max("asked_at"),
+            slots=ArrayAgg("slot_id"),
+        )
+    )
+
+
+def _kinds(municipality_id: int) -> dict[int, set[str]]:
+    kinds: dict[int, set[str]] = defaultdict(set)
+    wishes = Volunteer.kinds.through.objects.filter(volunteer__municipality_id=municipality_id)
+    for volunteer_id, kind_id in wishes.values_list("volunteer_id", "taskkind_id"):
+        kinds[volunteer_id].add(str(kind_id))
+    return kinds
 
 
 def _skills(municipality_id: int) -> dict[int, dict[str, date | None]]:
