@@ -123,7 +123,9 @@ def open_gate_counts(institutions: QuerySet[Institution], today: date) -> list[R
         runs__ticks__item__gates=True,
         runs__ticks__item__level=ChecklistLevel.INSTITUTION,
     )
-    rows = list(institutions.annotate(closed=Count("runs__ticks", filter=standing)))
+    # A grouped query forgets the model's own order.
+    counted = institutions.annotate(closed=Count("runs__ticks", filter=standing))
+    rows = list(counted.order_by("sort_key", "id"))
     if not rows:
         return []
     gates = _items(rows[0].municipality_id, ChecklistLevel.INSTITUTION).filter(gates=True).count()

@@ -35,6 +35,15 @@ def next_content(version: RulesVersion | None, optional: Iterable[str]) -> dict[
     return {**base, "rules": [*kept, *added]}
 
 
+def accepted_words(version: RulesVersion) -> dict[str, str]:
+    """What a leader and a volunteer say yes to, with the version's number written in."""
+    given = {"{version}": str(version.number), "{institution}": "institutionen"}
+    words = {"leader": version.leader_text, "volunteer": version.volunteer_text}
+    for placeholder, value in given.items():
+        words = {who: text.replace(placeholder, value) for who, text in words.items()}
+    return words
+
+
 def reopened_counts(versions: Sequence[RulesVersion]) -> dict[int, int]:
     """How many points of institutions' checklists each approval reopened; one query."""
     entries = AuditEntry.objects.filter(

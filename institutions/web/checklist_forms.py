@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.common.danish_dates import parse_date
 from backend.web.fields import DanishDateField
-from backend.web.forms import PlainForm
+from backend.web.forms import DanishErrors
 from institutions.models import ChecklistItem, Institution, TaskTick, Tick
 from institutions.rules.checklist import EvidenceKind
 
@@ -29,14 +29,18 @@ NOTES: Mapping[str, Any] = {
 _DECLARED = "Ja, det erklærer jeg."
 
 
-class EvidenceForm(PlainForm):
-    """The evidence of one point: ``evidence`` and, for some kinds, ``held_on`` or ``choice``."""
+class EvidenceFields(forms.Form):
+    """The fields of one point: ``evidence`` and, for some kinds, ``held_on`` or ``choice``."""
 
     def __init__(self, item: ChecklistItem, data: Any = None, initial: Any = None) -> None:
         self.item = item
         self.kind = _kind(item)
-        self.base_fields = _fields(item, self.kind)
         super().__init__(data, initial=initial, prefix=item.code)
+        self.fields.update(_fields(item, self.kind))
+
+
+class EvidenceForm(DanishErrors, EvidenceFields):
+    """The evidence of one point."""
 
     def clean(self) -> dict[str, Any]:
         """Refuses an answer that needs words and has none."""

@@ -18,7 +18,7 @@ from backend.web.action_forms import ActionFormView
 from backend.web.clock import now
 from institutions.actions.documents import approve_rules, draft_rules, submit_rules
 from institutions.models import RulesVersion
-from institutions.queries.documents import next_content, reopened_counts
+from institutions.queries.documents import accepted_words, next_content, reopened_counts
 from institutions.queries.scope import rules_versions_for
 from institutions.rules.deeds import Deed, grants_for
 from institutions.rules.states import DocumentState, state_word
@@ -72,7 +72,11 @@ class Documents(OfRules, TemplateView):
             for version in versions
         ]
         return super().get_context_data(
-            rows=rows, in_force=in_force, may_approve=self.may_approve, **kwargs
+            rows=rows,
+            in_force=in_force,
+            words=accepted_words(in_force) if in_force else {},
+            may_approve=self.may_approve,
+            **kwargs,
         )
 
 
@@ -104,6 +108,7 @@ class Version(OfRules, ActionFormView):
         state = self.version.state
         return super().get_context_data(
             version=self.version,
+            words=accepted_words(self.version),
             state=state_word(state),
             badge=_BADGES[DocumentState(state)],
             to_submit=self.may_approve and state == DocumentState.DRAFT,

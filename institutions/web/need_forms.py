@@ -147,16 +147,16 @@ def _point_field(point: Point) -> forms.Field:
     item = point.item
     if item.evidence == EvidenceKind.DECLARATION:
         return forms.BooleanField(
-            label=item.text,
+            label=f"{item.code}: {item.text}",
             required=item.gates,
             initial=point.closed,
-            error_messages={"required": f"Sæt hak, hvis det er rigtigt: {item.text}"},
+            error_messages={"required": f"Sæt hak ved {item.code}, hvis det er rigtigt."},
         )
     return forms.CharField(
-        label=item.text,
+        label=f"{item.code}: {item.text}",
         help_text=item.evidence_hint,
         required=item.gates,
         initial=point.tick.evidence if point.tick else "",
         max_length=LONGEST_EVIDENCE,
-        error_messages={"required": f"Skriv, hvordan det er i orden: {item.text}"},
+        error_messages={"required": f"Skriv, hvordan {item.code} er i orden."},
     )

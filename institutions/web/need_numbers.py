@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from backend.common.danish_dates import local, short_day, show_time
-from backend.common.tokens import TOKEN_LENGTH
+from backend.common.numbers import percent
 from institutions.models import Slot, Task
 from volunteers.actions.links import link_address
 from volunteers.actions.notices import sms_text
@@ -15,6 +17,10 @@ from volunteers.queries.waves import WavePlan
 from volunteers.texts.gsm7 import segments
 
 _SAMPLE_NAME = "Karen"
+# As long as a real one, and nobody's.
+_SAMPLE_TOKEN = "7Kq2mX4tVb9sLw3RzYp8Ha"  # noqa: S105
+# A chance below this is said as "under 1 %".
+_HARDLY = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,16 @@ class TimeNumbers:
         return self.plan.chance < ASSURANCE
 
     @property
+    def outlook(self) -> str:
+        """How likely the first questions fill the seats, in words."""
+        if self.plan.fits < self.slot.seats_left:
+            return _("Det er færre, end der er pladser.")
+        chance = self.plan.chance
+        # A no-break space: the sign stays with its figure.
+        shown = percent(chance).replace(" ", "\u00a0") if chance >= _HARDLY else "under 1\u00a0%"
+        return _("Chancen for, at de fylder alle pladser, er %(chance)s.") % {"chance": shown}
+
+    @property
     def hindered(self) -> list[tuple[str, int]]:
         """What stops the others, in words, with how many people each stops."""
         return [(OBSTACLE_WORDS[hinder], count) for hinder, count in blocked_by(self.plan.ranking)]
@@ -79,7 +95,7 @@ def sample_sms(task: Task, slot: Slot, asked: int) -> Sample:
     municipality = task.institution.municipality
     slot.task = task
     offer = Offer(volunteer=Volunteer(first_name=_SAMPLE_NAME), slot=slot)
-    link = link_address(municipality.link_host, "x" * TOKEN_LENGTH)
+    link = link_address(municipality.link_host, _SAMPLE_TOKEN)
     text = sms_text("tilbud", offer, link=link)
     parts = segments(text).count
     each = parts * municipality.sms_price_ore / 100

@@ -47,6 +47,7 @@ def test_the_rules_in_force_stand_word_for_word(cast: Cast, client: Client) -> N
     client.force_login(cast.ambassador)
     page = client.get(to("documents")).content.decode()
     assert [page.count(rule["text"]) for rule in CONTENT["rules"]] == [1] * 14
+    assert page.count("Jeg har læst spillereglerne, version 1.") == 1
     assert page.count("Byråd og FOA") == 2
     assert page.count("torsdag den 1. oktober 2026") == 2
 

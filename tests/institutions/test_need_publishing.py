@@ -169,6 +169,7 @@ def test_few_who_fit_come_with_what_stops_the_others(cast: Cast) -> None:
     task = draft_need(cast, seats=4)
     line = TimeNumbers(plan_need(task, list(task.slots.all()), NOW)[0], NOW)
     assert (line.plan.fits, line.few, line.hindered) == (1, True, [("holder pause", 3)])
+    assert line.outlook == "Det er færre, end der er pladser."
 
 
 def test_moments_in_words() -> None:
