@@ -2,7 +2,7 @@
 
 from volunteers.models.answers import Assignment, Offer, Wave
 from volunteers.models.associations import Association, Membership
-from volunteers.models.links import Link
+from volunteers.models.links import InstitutionFeed, Link
 from volunteers.models.people import Source, Volunteer, VolunteerSkill
 from volunteers.models.trust import Acceptance, Pulse, Thanks
 
@@ -10,6 +10,7 @@ __all__ = [
     "Acceptance",
     "Assignment",
     "Association",
+    "InstitutionFeed",
     "Link",
     "Membership",
     "Offer",

@@ -3,6 +3,7 @@
 from django.db import models
 
 from backend.accounts.models import Municipality
+from institutions.models import Institution
 from volunteers.models.answers import Offer
 from volunteers.models.people import Volunteer
 
@@ -15,6 +16,7 @@ class Link(models.Model):
 
         ANSWER = "answer"
         THANKS = "thanks"
+        CALENDAR = "calendar"
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
@@ -36,3 +38,25 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.volunteer_id}"
+
+
+class InstitutionFeed(models.Model):
+    """The secret address of one institution's calendar; making a new one ends the old."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="one_live_feed_an_institution",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"feed of {self.institution_id}"

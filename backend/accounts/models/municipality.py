@@ -29,6 +29,15 @@ class Municipality(models.Model):
         default=2, validators=[MinValueValidator(1), MaxValueValidator(48)]
     )
     sms_price_ore = models.PositiveSmallIntegerField(default=40)
+    # Questions and thanks keep these ceilings; what a person must know goes out all the same.
+    quiet_on_holidays = models.BooleanField(default=True)
+    sms_per_number_day = models.PositiveSmallIntegerField(
+        default=4, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    sms_per_day = models.PositiveIntegerField(default=2000, validators=[MinValueValidator(1)])
+    sms_kroner_per_month = models.PositiveIntegerField(
+        default=5000, validators=[MinValueValidator(1)]
+    )
 
     class Meta:
         constraints = [

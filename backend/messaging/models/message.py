@@ -14,6 +14,7 @@ class Channel(StrEnum):
 
     SMS = "sms"
     EMAIL = "email"
+    LETTER = "letter"
 
 
 class MessageState(StrEnum):
@@ -55,7 +56,7 @@ RANKS: dict[MessageState, int] = {
 class Message(models.Model):
     """One text to one person by one channel. Made by ``outbox``, moved by ``pump`` and receipts.
 
-    ``to`` is E.164 or an e-mail address. ``lease_until`` guards a hand-over: nobody else looks
+    ``to`` is E.164, an e-mail address, or the name on a letter. ``lease_until`` guards a hand-over: nobody else looks
     at the row before it. ``rank`` is the provider's progress, 10-95, else the state's own.
     """
 
@@ -131,6 +132,11 @@ class Message(models.Model):
             models.Index(fields=["subject_type", "subject_id"], name="message_subject"),
             models.Index(fields=["to", "-created_at"], name="message_newest_to"),
             models.Index(fields=["municipality", "state"], name="message_by_state"),
+            models.Index(
+                fields=["municipality", "claimed_at"],
+                condition=models.Q(claimed_at__isnull=False),
+                name="message_by_claim",
+            ),
         ]
 
     def __str__(self) -> str:
