@@ -18,7 +18,6 @@ from institutions.rules.deeds import Deed
 from institutions.rules.states import SlotState
 from volunteers.actions.waves import send_wave
 from volunteers.models import Wave
-from volunteers.queries.board import rows_of
 from volunteers.queries.sign_ups import sign_ups_of
 
 
@@ -55,11 +54,12 @@ class SlotPage(OneSlot):
     def get(self, request: HttpRequest, **_kwargs: object) -> HttpResponse:
         """Shows how it stands at this moment."""
         at = now()
+        sign_ups = sign_ups_of(self.slot, at)
         context = {
             "at": at,
             "slot": self.slot,
-            "row": rows_of([self.slot], at)[0],
-            "sign_ups": sign_ups_of(self.slot, at),
+            "row": sign_ups.row,
+            "sign_ups": sign_ups,
             "names": self.may(Deed.SEE_HELPERS),
             "open": self.slot.state == SlotState.OPEN,
             "begun": self.slot.starts_at <= at,

@@ -15,6 +15,7 @@ from institutions.rules.deeds import Deed
 from institutions.web.slot import OneSlot
 from institutions.web.slot_forms import CancelForm, MoveForm, SeatsForm, times_of
 from volunteers.actions.changes import cancel_slot, change_seats, move_slot
+from volunteers.matching.facts import Span
 from volunteers.queries.sign_ups import clashing, sign_ups_of
 
 
@@ -59,8 +60,8 @@ class MovePage(ChangePage):
         )
 
     def _check(self, form: MoveForm, told: int) -> HttpResponse:
-        span = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at")}
-        lost = clashing(self.slot, **span)
+        span = Span(form.cleaned_data["starts_at"], form.cleaned_data["ends_at"])
+        lost = clashing(self.slot, span.starts_at, span.ends_at)
         context = {
             "slot": self.slot, "form": form, "span": span,
             "told": told, "lost": lost, "asked_again": told - lost,

@@ -118,6 +118,19 @@ def test_a_time_without_answers_before_tomorrow_ends_comes_first(
     assert f"alle {said_no}, der er spurgt, har sagt nej." in page
 
 
+def test_a_time_where_nothing_more_happens_by_itself_is_an_exception(cast: Cast) -> None:
+    slot = open_slot(cast, days=4)
+    _all_say_no(slot, cast)
+    by = cast.actor(cast.leader)
+
+    looked_at = board_of(by, BoardFilter(), NOW).silent
+    slot.waves.update(next_look_at=None)
+    stuck = board_of(by, BoardFilter(), NOW).silent
+
+    assert looked_at == ()
+    assert [row.slot for row in stuck] == [slot]
+
+
 def test_a_full_board_has_no_exceptions(cast: Cast, leader: Client) -> None:
     slot_with(cast, 1, days=1)
 
@@ -220,13 +233,10 @@ def test_a_question_is_silent_after_a_day(cast: Cast) -> None:
     assert row.chance == 0
 
 
-@pytest.mark.parametrize("who", ["ambassador"])
-def test_the_board_is_not_for_those_who_may_not_see_helpers(
-    cast: Cast, client: Client, who: str
-) -> None:
-    user = getattr(cast, who)
-    assert {grant.role for grant in cast.actor(user).grants} & MAY[Deed.SEE_HELPERS] == set()
-    client.force_login(user)
+def test_the_board_is_not_for_those_who_may_not_see_helpers(cast: Cast, client: Client) -> None:
+    grants = cast.actor(cast.ambassador).grants
+    assert {grant.role for grant in grants} & MAY[Deed.SEE_HELPERS] == set()
+    client.force_login(cast.ambassador)
 
     assert client.get(BOARD).status_code == 404
 

@@ -80,6 +80,11 @@ class Row:
         """Whether it makes sense to ask more."""
         return self.status in (Status.MISSING, Status.SILENT)
 
+    @property
+    def stuck(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self.status == Status.SILENT and self.tally.next_look_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -99,14 +104,15 @@ def board_of(by: Actor, wanted: BoardFilter, at: datetime) -> Board:
     """The board of the places within reach; five queries whatever the number of rows."""
     rows = rows_of(_slots(by, wanted, at), at)
     tomorrow_ends = _midnight(at, days=2)
-    urgent = [row for row in rows if row.wants_people and row.slot.starts_at < tomorrow_ends]
-    later = [row for row in rows if row.wants_people and row.slot.starts_at >= tomorrow_ends]
+    soon = [row for row in rows if row.slot.starts_at < tomorrow_ends]
+    later = [row for row in rows if row.slot.starts_at >= tomorrow_ends]
     shown = _wanted(rows, wanted, at)
     return Board(
         rows=tuple(shown[:MOST_ROWS]),
         cut=len(shown) > MOST_ROWS,
-        urgent=tuple(urgent),
-        silent=tuple(row for row in later if row.status == Status.SILENT),
+        urgent=tuple(row for row in soon if row.wants_people and not row.likely),
+        # Where a next look is set, more people are asked by themselves.
+        silent=tuple(row for row in later if row.stuck),
         unmarked=tuple(row for row in rows if row.status == Status.UNMARKED),
         thankless=tuple(row for row in rows if row.status == Status.THANKLESS),
         unsure=tuple(row for row in rows if row.unsure and row.slot.starts_at > at),
@@ -127,10 +133,11 @@ def rows_of(slots: Iterable[Slot], at: datetime) -> list[Row]:
         .order_by("confirmed_at", "id")
     ):
         held[assignment.slot_id].append(assignment)
-    return [_row(slot, held[slot.pk], tallies[slot.pk], at) for slot in slots]
+    return [row_of(slot, held[slot.pk], tallies[slot.pk], at) for slot in slots]
 
 
-def _row(slot: Slot, held: list[Assignment], tally: Tally, at: datetime) -> Row:
+def row_of(slot: Slot, held: list[Assignment], tally: Tally, at: datetime) -> Row:
+    """The row of a slot from those with a seat or in line; no query when thanks are loaded."""
     states = [assignment.state for assignment in held]
     unmarked = states.count(AssignmentState.CONFIRMED) if slot.starts_at <= at else 0
     seated = [one for one in held if one.state in HOLDS_A_SEAT]

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from backend.common.actors import Actor
 from backend.common.danish_dates import local
@@ -95,11 +96,11 @@ class DepartmentView:
 
 
 def department_view(department: Department, by: Actor, at: datetime) -> DepartmentView:
-    """The department's page; six queries whatever the number of needs and places."""
+    """The department's page; five queries whatever the number of needs and places."""
     institutions = (
         institutions_for(by, Deed.SEE_DEPARTMENT)
         .filter(department=department, closed_at__isnull=True)
-        .annotate(last_posted_at=Max("tasks__published_at"))
+        .annotate(last_posted_at=Max("tasks__published_at"), gates=_gates(department))
     )
     return DepartmentView(
         department=department,
@@ -138,14 +139,25 @@ def _places(
     department: Department, institutions: Iterable[Institution], at: datetime
 ) -> list[Place]:
     today = local(at).date()
-    gates = ChecklistItem.objects.filter(
-        template__municipality_id=department.municipality_id,
-        template__state=DocumentState.APPROVED,
-        level=ChecklistLevel.INSTITUTION,
-        gates=True,
-    ).count()
     runs = {run.institution_id: run for run in _runs(department, today)}
-    return [_place(one, runs.get(one.pk), gates, today) for one in institutions]
+    return [_place(one, runs.get(one.pk), today) for one in institutions]
+
+
+def _gates(department: Department) -> Coalesce:
+    """How many gating points the checklist in force has."""
+    counted = (
+        ChecklistItem.objects.filter(
+            template__municipality_id=department.municipality_id,
+            template__state=DocumentState.APPROVED,
+            level=ChecklistLevel.INSTITUTION,
+            gates=True,
+        )
+        .values("template_id")
+        .annotate(points=Count("pk"))
+        .order_by()
+        .values("points")
+    )
+    return Coalesce(Subquery(counted), 0)
 
 
 def _runs(department: Department, today: date) -> QuerySet[ChecklistRun]:
@@ -162,11 +174,11 @@ def _runs(department: Department, today: date) -> QuerySet[ChecklistRun]:
     ).annotate(closed=Count("ticks", filter=standing))
 
 
-def _place(institution: Institution, run: ChecklistRun | None, gates: int, today: date) -> Place:
+def _place(institution: Institution, run: ChecklistRun | None, today: date) -> Place:
     posted = getattr(institution, "last_posted_at", None)
     return Place(
         institution=institution,
-        open_points=gates - (getattr(run, "closed", 0) if run else 0),
+        open_points=getattr(institution, "gates", 0) - getattr(run, "closed", 0),
         valid_until=run.valid_until if run else None,
         runs_out=run is not None and run.valid_until <= today + RUNS_OUT_WITHIN,
         silent_days=(today - local(posted).date()).days if posted else None,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from institutions.models import Slot
 from volunteers.models import Assignment, Thanks
+from volunteers.queries.board import Row, row_of
 from volunteers.queries.tallies import Tally, tallies_of
 from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState
 
@@ -14,11 +15,16 @@ class SignUps:
     """The answers to one slot. Those who said no are a number, never names."""
 
     slot: Slot
-    tally: Tally
+    row: Row
     seated: tuple[Assignment, ...]
     in_line: tuple[Assignment, ...]
     withdrawn: int
     thanks: Thanks | None
+
+    @property
+    def tally(self) -> Tally:
+        """The questions in numbers."""
+        return self.row.tally
 
     @property
     def told_if_changed(self) -> int:
@@ -29,16 +35,6 @@ class SignUps:
     def told_if_cancelled(self) -> int:
         """How many get an SMS when it is called off: those with a seat and those in line."""
         return len(self.seated) + len(self.in_line)
-
-    @property
-    def chance(self) -> float:
-        """The chance that the questions out fill the free seats."""
-        return self.tally.chance(self.slot.seats_left)
-
-    @property
-    def likely(self) -> bool:
-        """Whether the free seats are expected to be filled."""
-        return self.tally.likely(self.slot.seats_left)
 
     @property
     def unmarked(self) -> int:
@@ -52,20 +48,21 @@ class SignUps:
 
 
 def sign_ups_of(slot: Slot, at: datetime) -> SignUps:
-    """The answers as they stand; four queries."""
+    """The answers as they stand; three queries when the slot's thanks are loaded with it."""
     rows = list(
         slot.assignments.select_related("volunteer", "offer").order_by(
             "volunteer__sort_key", "volunteer_id"
         )
     )
+    held = [one for one in rows if one.state in HOLDS_A_SEAT | {AssignmentState.WAITING}]
     waiting = [one for one in rows if one.state == AssignmentState.WAITING]
     return SignUps(
         slot=slot,
-        tally=tallies_of([slot.pk], at)[slot.pk],
+        row=row_of(slot, held, tallies_of([slot.pk], at)[slot.pk], at),
         seated=tuple(one for one in rows if one.state in HOLDS_A_SEAT),
         in_line=tuple(sorted(waiting, key=lambda one: (one.waiting_at or one.created_at, one.pk))),
         withdrawn=sum(one.state == AssignmentState.WITHDRAWN for one in rows),
-        thanks=Thanks.objects.filter(slot=slot).first(),
+        thanks=getattr(slot, "thanks", None),
     )
 
 

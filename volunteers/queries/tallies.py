@@ -68,3 +68,6 @@ def _add_waves(tallies: dict[int, Tally], slot_ids: Collection[int], at: datetim
         tally.fitted = asked_before[slot_id] + fitted
         tally.next_look_at = look if look is not None and look > at else None
         asked_before[slot_id] += asked
+    for tally in tallies.values():
+        # Somebody may have been asked outside the waves; those asked did fit.
+        tally.fitted = max(tally.fitted, tally.asked)
