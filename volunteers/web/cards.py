@@ -13,7 +13,7 @@ from volunteers.web.charts import Chart, week_chart
 
 # Within this share of the target a figure is called close to it.
 _MARGIN = Decimal("0.05")
-_BADGES = {Status.REACHED: "success", Status.ON_TRACK: "info", Status.BELOW: "warning"}
+_BADGES = {Status.REACHED: "success", Status.BELOW: "warning"}
 _WEEKS_ON_A_TELEPHONE = 6
 
 
@@ -45,7 +45,7 @@ class Card:
     @property
     def badge(self) -> str:
         """The status word's look."""
-        return _BADGES.get(self.status, "")
+        return _BADGES.get(self.status, "info")
 
     @property
     def sentence(self) -> str:

@@ -7,10 +7,9 @@ from backend.web.forms import PlainForm
 
 
 class SendBackForm(PlainForm):
-    """Why a need goes back. An empty reason is refused by the action, in its words."""
+    """Why a need goes back; nothing is not an answer."""
 
     reason = forms.CharField(
-        required=False,
         max_length=300,
         label=_("Hvad skal lederen ændre?"),
         help_text=_("Lederen ser din besked ved kladden."),

@@ -7,7 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import ListView, TemplateView
 
 from backend.common.actors import RoleKind
+from backend.common.danish_dates import local
 from backend.web.access import SignedIn
+from backend.web.clock import now
 from volunteers.models import Volunteer
 from volunteers.queries.people import people_found, person_history, with_person_details
 from volunteers.queries.scope import volunteers_for
@@ -36,7 +38,7 @@ class PeopleList(SignedIn, _PeoplePages):
         """Adds what was looked for."""
         form = PeopleSearchForm(self.request.GET)
         q = self.request.GET.get("q", "").strip()
-        return super().get_context_data(form=form, q=q, **kwargs)
+        return super().get_context_data(form=form, q=q, today=local(now()).date(), **kwargs)
 
 
 class PersonPage(SignedIn, TemplateView):
@@ -50,5 +52,10 @@ class PersonPage(SignedIn, TemplateView):
         people = with_person_details(volunteers_for(self.actor))
         person = get_object_or_404(people, uuid=kwargs["person"], anonymised_at__isnull=True)
         return super().get_context_data(
-            **{**kwargs, "person": person, "history": person_history(person)}
+            **{
+                **kwargs,
+                "person": person,
+                "history": person_history(person),
+                "today": local(now()).date(),
+            }
         )
