@@ -127,6 +127,13 @@ class Listing(Look):
             return self.filterset_model()
         return self.rows()
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrowed by the query; refuses (400) a value that the filter cannot use."""
+        try:
+            return super().filter_queryset(queryset)
+        except ValidationError as error:
+            raise BadParameters(error.detail) from None
+
     def filterset_model(self) -> QuerySet[Any]:
         """An empty list of the rows' own model."""
         model = cast("type[Model]", self.filterset_class._meta.model)

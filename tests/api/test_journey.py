@@ -41,9 +41,7 @@ def test_from_a_tick_to_a_counted_yes(
     # The one who was asked says yes by telephone.
     [offer] = leader.rows("offers", slot=slot)
     assert offer["volunteer"]["name"] == cast.helper.short_name
-    answer = leader.ok(
-        f"offers/{offer['id']}/accept", {"channel": "phone", "accepts_rules": True}
-    )
+    answer = leader.ok(f"offers/{offer['id']}/accept", {"channel": "phone", "accepts_rules": True})
     assert answer["outcome"] == "confirmed"
     entry = AuditEntry.objects.get(deed="accept_offer")
     assert (entry.user_id, entry.on_behalf_of) == (cast.leader.pk, cast.helper.short_name)

@@ -56,9 +56,7 @@ def test_only_who_keeps_the_organisation_issues_keys_and_only_here(cast: Cast) -
     with pytest.raises(NotAllowed):
         issue_token(user=other.leader, by=cast.actor(cast.coordinator), **how)
     with pytest.raises(Invalid):
-        issue_token(
-            user=cast.leader, by=cast.actor(cast.coordinator), **{**how, "scopes": []}
-        )
+        issue_token(user=cast.leader, by=cast.actor(cast.coordinator), **{**how, "scopes": []})
 
 
 def _expire(cast: Cast, clock: time_machine.Traveller) -> None:
@@ -111,9 +109,7 @@ def test_a_key_to_read_does_not_write(cast: Cast, moment: time_machine.Traveller
     assert [writer.post(address).status_code, reader.get("tasks").status_code] == [200, 200]
 
 
-def test_use_is_noted_at_most_once_a_minute(
-    leader: Caller, moment: time_machine.Traveller
-) -> None:
+def test_use_is_noted_at_most_once_a_minute(leader: Caller, moment: time_machine.Traveller) -> None:
     for seconds in (0, 30, 61):
         moment.move_to(NOW + timedelta(seconds=seconds))
         leader.get("tasks")
