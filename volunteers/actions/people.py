@@ -54,7 +54,7 @@ def register_volunteer(
     is kept from the first time (L02).
     """
     require_may(by, Deed.KEEP_PEOPLE)
-    _require_fields(fields, at)
+    require_volunteer(fields, at)
     person = _find(municipality, fields)
     created = person is None
     if person is None:
@@ -93,7 +93,8 @@ def _find(municipality: Municipality, fields: Mapping[str, Any]) -> Volunteer | 
     )
 
 
-def _require_fields(fields: Mapping[str, Any], at: datetime) -> None:
+def require_volunteer(fields: Mapping[str, Any], at: datetime) -> None:
+    """Refuses gaps, fields nobody knows, and people under 15; writes nothing."""
     wrong: dict[str, list[str]] = {}
     for name in sorted(set(fields) - _FIELDS):
         wrong[name] = ["Feltet kendes ikke."]

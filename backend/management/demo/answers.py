@@ -18,8 +18,8 @@ from volunteers.actions.answers import (
 from volunteers.models import Assignment, Offer
 from volunteers.rules.states import LIVE_OFFERS, AnswerChannel, AssignmentState
 
-# A willing person says yes to three of four questions; some of the others say no, most nothing.
-_YES_OF_WILLING, _NO_SHARE, _LOOKED_ONLY_SHARE = 0.8, 0.55, 0.3
+# A willing person says yes to two of three questions; some of the others say no, most nothing.
+_YES_OF_WILLING, _NO_SHARE, _LOOKED_ONLY_SHARE = 0.68, 0.38, 0.25
 _WAITS_SHARE, _WITHDRAWS_SHARE, _TAKES_FREE_SEAT_SHARE = 0.5, 0.07, 0.7
 _CHANNELS = [AnswerChannel.LINK] * 18 + [AnswerChannel.PHONE, AnswerChannel.SMS]
 
@@ -29,9 +29,10 @@ def follow_offers(stage: Stage) -> None:
     fresh = Offer.objects.filter(
         municipality=stage.municipality, pk__gt=stage.newest_offer
     ).order_by("pk")
-    for pk, volunteer_id, sent_at in fresh.values_list("pk", "volunteer_id", "sent_at"):
-        stage.newest_offer = pk
-        willing = stage.willing[volunteer_id]
+    for offer in fresh.order_by("pk"):
+        stage.newest_offer = pk = offer.pk
+        willing = stage.willing[offer.volunteer_id]
+        sent_at = offer.sent_at or offer.planned_at
         answer = _no
         if stage.happens(willing * _YES_OF_WILLING):
             answer = _yes

@@ -17,7 +17,7 @@ class Scale:
     institutions: int = 40
     people: int = 400
     associations: int = 12
-    tasks: int = 112
+    tasks: int = 84
     days_back: int = 91
     days_ahead: int = 14
 

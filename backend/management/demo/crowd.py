@@ -52,7 +52,7 @@ def gather_people(stage: Stage) -> None:
 
 def _join(stage: Stage, number: int, partners: list[Association], at: datetime) -> None:
     chance = stage.chance
-    kinds = chance.sample(sorted(stage.kinds), chance.choice([0, 1, 2, 2, 3]))
+    kinds = chance.sample(sorted(stage.kinds), chance.choice([0, 0, 3, 4, 6]))
     person = register_volunteer(
         municipality=stage.municipality,
         fields=_fields(stage, number),
@@ -106,7 +106,7 @@ def _name(stage: Stage) -> tuple[str, str]:
 
 
 def _skills(stage: Stage) -> dict[Skill, None]:
-    return {skill: None for skill in stage.skills.values() if stage.happens(0.06)}
+    return {skill: None for skill in stage.skills.values() if stage.happens(0.04)}
 
 
 def _availability(stage: Stage) -> int:

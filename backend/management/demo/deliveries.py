@@ -4,9 +4,8 @@ Marks as ``pump`` and ``receipts`` do with the demo's telephone, at the moment e
 """
 
 from datetime import datetime
-from typing import cast
 
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
 from backend.messaging.models import RANKS, Message, MessageState
@@ -27,7 +26,7 @@ def deliver(municipality_id: int, at: datetime, dead: frozenset[str] = frozenset
         due.filter(to__in=dead).update(
             **_marks(MessageState.UNDELIVERED), error_code=_NO_SUCH_NUMBER
         )
-    return cast("int", due.filter(~Q(to__in=dead)).update(**_marks(MessageState.DELIVERED)))
+    return due.exclude(to__in=dead).update(**_marks(MessageState.DELIVERED))
 
 
 def _marks(state: MessageState) -> dict[str, object]:

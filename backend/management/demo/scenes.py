@@ -58,7 +58,7 @@ def plan_scenes(stage: Stage) -> None:
     _plan(stage, words[3], ahead=2, ago=1.4, seats=7, place=place)
     at = office_hours(stage.at - timedelta(hours=20))
     stage.timeline.push(at, partial(_leave_draft, stage))
-    stage.timeline.push(at, partial(_ask_for_review, stage, _BOXES, 9))
+    stage.timeline.push(at, partial(_wait_for_review, stage))
     earlier = office_hours(stage.at - timedelta(days=min(30, stage.scale.days_back - 2)))
     stage.timeline.push(earlier, partial(_be_sent_back, stage))
 
@@ -123,6 +123,10 @@ def _leave_draft(stage: Stage, at: datetime) -> None:
         by=stage.leader_of(first.pk),
         at=at,
     )
+
+
+def _wait_for_review(stage: Stage, at: datetime) -> None:
+    _ask_for_review(stage, _BOXES, 9, at)
 
 
 def _ask_for_review(stage: Stage, words: dict[str, Any], ahead: int, at: datetime) -> Task:

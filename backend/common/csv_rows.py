@@ -1,0 +1,181 @@
+"""A CSV file as a Danish municipality exports it: semicolons, UTF-8 or cp1252, Danish headers."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.common.danish import search_key
+
+LONGEST_FILE = 5_000_000
+_SEPARATOR = ";"
+_AS_CSV = "Gem filen igen som “CSV (semikolonsepareret)”, og prøv en gang til."
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: our ``name``, its Danish headers (the first one is shown), how a cell is read.
+
+    ``read`` raises ValueError with a Danish sentence that says what to do.
+    """
+
+    name: str
+    headers: tuple[str, ...]
+    read: Callable[[str], Any] = str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong: the line in the file (1 is the header), the column, what to do about it."""
+
+    line: int
+    column: str
+    text: str
+
+    def __str__(self) -> str:
+        where = f", {self.column}" if self.column else ""
+        return f"Linje {self.line}{where}: {self.text}"
+
+
+@dataclass(slots=True)
+class Row:
+    """A line's values by our names; an empty cell has none."""
+
+    line: int
+    values: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What a file says: its good rows, its faults, and columns nobody asked for."""
+
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    # Lines with content below the header, right or wrong.
+    total: int = 0
+
+
+def read_sheet(data: bytes, columns: Sequence[Column]) -> Sheet:
+    """Reads every line; a line with a fault is not among the rows, and each fault is told.
+
+    Headers may stand in any order, in capitals or not; unknown ones are named and skipped. A
+    missing column that is required, or no semicolon, is a fault of line 1 and ends the reading.
+    """
+    sheet = Sheet()
+    try:
+        lines = _lines(_decode(data))
+    except ValueError as error:
+        sheet.faults.append(Fault(1, "", str(error)))
+        return sheet
+    if not lines:
+        sheet.faults.append(Fault(1, "", "Filen er tom. Vælg en fil med overskrifter og rækker."))
+        return sheet
+    places = _places(lines[0][1], columns, sheet)
+    if sheet.faults:
+        return sheet
+    for line, cells in lines[1:]:
+        sheet.total += 1
+        _read_line(sheet, line, cells, places, width=len(lines[0][1]))
+    return sheet
+
+
+def once(sheet: Sheet, name: str, header: str) -> None:
+    """Takes out rows whose value of this column stood in an earlier row, and tells which."""
+    first: dict[Any, int] = {}
+    kept = []
+    for row in sheet.rows:
+        value = row.values.get(name)
+        if value is not None and value in first:
+            text = f"Står også i linje {first[value]}. Slet den ene af de to."
+            sheet.faults.append(Fault(row.line, header, text))
+            continue
+        if value is not None:
+            first[value] = row.line
+        kept.append(row)
+    sheet.rows = kept
+
+
+def _decode(data: bytes) -> str:
+    """UTF-8 with or without BOM, else cp1252, which Danish spreadsheets still write."""
+    if len(data) > LONGEST_FILE:
+        raise ValueError("Filen er for stor. Del den i flere med højst 5 MB i hver.")
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise ValueError(f"Det er et regneark, ikke en CSV-fil. {_AS_CSV}")
+    if b"\x00" in data:
+        raise ValueError(f"Filen er gemt i en kodning, vi ikke kan læse. {_AS_CSV}")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValueError(f"Filen er gemt i en kodning, vi ikke kan læse. {_AS_CSV}")
+
+
+def _lines(text: str) -> list[tuple[int, list[str]]]:
+    """(line number, cells) of each line with content; a cell in quotes may span several lines."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_SEPARATOR, strict=True)
+    found = []
+    line = 1
+    try:
+        for cells in reader:
+            trimmed = [cell.strip() for cell in cells]
+            if any(trimmed):
+                found.append((line, trimmed))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ValueError(f"Linje {line} kan ikke læses: et anførselstegn mangler.") from error
+    return found
+
+
+def _places(
+    headers: Sequence[str], columns: Sequence[Column], sheet: Sheet
+) -> list[tuple[int, Column]]:
+    known = {search_key(header): column for column in columns for header in column.headers}
+    places: list[tuple[int, Column]] = []
+    for place, header in enumerate(headers):
+        column = known.get(search_key(header))
+        if column is None:
+            sheet.unknown.extend([header] if header else [])
+        elif any(column is other for _, other in places):
+            sheet.faults.append(Fault(1, header, "Kolonnen er der to gange. Slet den ene."))
+        else:
+            places.append((place, column))
+    found = {column.name for _, column in places}
+    for column in columns:
+        if column.required and column.name not in found:
+            text = "Kolonnen mangler. Tilføj den, eller ret overskriften."
+            sheet.faults.append(Fault(1, column.headers[0], text))
+    if len(headers) == 1 and not found:
+        sheet.faults = [Fault(1, "", f"Der er ikke semikolon mellem kolonnerne. {_AS_CSV}")]
+    return places
+
+
+def _read_line(
+    sheet: Sheet, line: int, cells: Sequence[str], places: Sequence[tuple[int, Column]], width: int
+) -> None:
+    faults = []
+    if len(cells) > width:
+        faults.append(Fault(line, "", "Rækken har flere celler, end der er overskrifter."))
+    values: dict[str, Any] = {}
+    for place, column in places:
+        cell = cells[place] if place < len(cells) else ""
+        if not cell:
+            if column.required:
+                faults.append(Fault(line, column.headers[0], "Feltet er tomt. Udfyld det."))
+            continue
+        try:
+            values[column.name] = column.read(cell)
+        except ValueError as error:
+            faults.append(Fault(line, column.headers[0], str(error)))
+    if faults:
+        sheet.faults.extend(faults)
+    else:
+        sheet.rows.append(Row(line, values))
+
+
+def headers_of(columns: Sequence[Column]) -> Mapping[str, str]:
+    """Our name of each column to the header it is shown with."""
+    return {column.name: column.headers[0] for column in columns}

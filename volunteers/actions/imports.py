@@ -1,0 +1,174 @@
+"""Volunteers from a file: all of them or none."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from backend.accounts.models import Municipality
+from backend.audit.log import record
+from backend.common.actors import Actor
+from backend.common.csv_rows import Fault, Row
+from backend.common.danish import search_key
+from backend.common.import_report import ImportReport
+from backend.common.refusals import Invalid, Refusal
+from institutions.models import TaskKind
+from institutions.rules.deeds import Deed, require_may
+from volunteers.actions.people import register_volunteer, require_volunteer
+from volunteers.models import Association, Source, Volunteer
+from volunteers.rules.imports import read_volunteers
+
+_BESIDE = ("kinds", "association")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the municipality has already, by what a file names it with."""
+
+    municipality: Municipality
+    by_phone: dict[str, Volunteer]
+    by_uuid: dict[Any, Volunteer]
+    kinds: dict[str, TaskKind]
+    associations: dict[str, Association]
+
+
+def preview_volunteers(
+    *, municipality: Municipality, data: bytes, by: Actor, at: datetime
+) -> ImportReport:
+    """What ``import_volunteers`` would do, and every fault; writes nothing."""
+    require_may(by, Deed.IMPORT)
+    sheet = read_volunteers(data)
+    report = ImportReport(total=sheet.total, faults=list(sheet.faults))
+    if sheet.unknown:
+        report.remarks.append(f"Kolonner, der ikke læses: {', '.join(sheet.unknown)}.")
+    known = _known(municipality)
+    for row in sheet.rows:
+        faults = _faults(row, known, at)
+        report.faults.extend(faults)
+        if not faults:
+            _count(report, row, known)
+    report.faults.sort(key=lambda fault: fault.line)
+    return report
+
+
+@transaction.atomic
+def import_volunteers(
+    *, municipality: Municipality, data: bytes, by: Actor, at: datetime
+) -> ImportReport:
+    """Enters or updates everybody in the file, or nobody when any row has a fault.
+
+    A person is known by the UUID, else by the phone. An empty cell leaves what is known. The
+    second time with the same file changes nothing.
+    """
+    report = preview_volunteers(municipality=municipality, data=data, by=by, at=at)
+    report.require_faultless()
+    known = _known(municipality)
+    for row in read_volunteers(data).rows:
+        person = _person(row, known)
+        if person is not None and not _changes(row, person, known):
+            continue
+        try:
+            _keep(row, person, known, by, at)
+        except Refusal as refusal:
+            report.faults.append(Fault(row.line, "", refusal.text))
+    report.require_faultless()
+    record("import_volunteers", municipality, by=by, at=at, new=report.new, changed=report.changed)
+    return report
+
+
+def _known(municipality: Municipality) -> _Known:
+    people = list(
+        Volunteer.objects.filter(municipality=municipality, anonymised_at__isnull=True)
+        .prefetch_related("kinds", "memberships")
+        .order_by("pk")
+    )
+    kinds = TaskKind.objects.filter(municipality=municipality)
+    associations = Association.objects.filter(municipality=municipality)
+    return _Known(
+        municipality=municipality,
+        by_phone={person.phone: person for person in people},
+        by_uuid={person.external_uuid: person for person in people if person.external_uuid},
+        kinds={search_key(kind.name): kind for kind in kinds},
+        associations={search_key(row.name): row for row in associations},
+    )
+
+
+def _person(row: Row, known: _Known) -> Volunteer | None:
+    external = row.values.get("external_uuid")
+    return known.by_uuid.get(external) or known.by_phone.get(row.values["phone"])
+
+
+def _faults(row: Row, known: _Known, at: datetime) -> list[Fault]:
+    faults = []
+    for name in row.values.get("kinds", ()):
+        if search_key(name) not in known.kinds:
+            text = f"Opgavetypen “{name}” findes ikke. Ret den, eller opret den først."
+            faults.append(Fault(row.line, "Opgavetyper", text))
+    association = row.values.get("association")
+    if association and search_key(association) not in known.associations:
+        text = f"Foreningen “{association}” findes ikke. Ret den, eller opret den først."
+        faults.append(Fault(row.line, "Forening", text))
+    holder = known.by_phone.get(row.values["phone"])
+    external = row.values.get("external_uuid")
+    if (
+        holder
+        and external
+        and holder.external_uuid != external
+        and (holder.external_uuid or external in known.by_uuid)
+    ):
+        text = "Nummeret hører til en anden frivillig. Ret nummeret eller UUID’et."
+        faults.append(Fault(row.line, "Mobil", text))
+    try:
+        require_volunteer(_fields(row), at)
+    except Invalid as refusal:
+        faults.extend(
+            Fault(row.line, "Fødselsår" if name == "birth_year" else name, text)
+            for name, texts in refusal.fields.items()
+            for text in texts
+        )
+    return faults
+
+
+def _count(report: ImportReport, row: Row, known: _Known) -> None:
+    person = _person(row, known)
+    if person is None:
+        report.new += 1
+    elif _changes(row, person, known):
+        report.changed += 1
+    else:
+        report.same += 1
+
+
+def _fields(row: Row) -> dict[str, Any]:
+    return {name: value for name, value in row.values.items() if name not in _BESIDE}
+
+
+def _changes(row: Row, person: Volunteer, known: _Known) -> bool:
+    if any(getattr(person, name) != value for name, value in _fields(row).items()):
+        return True
+    kinds = {known.kinds[search_key(name)].pk for name in row.values.get("kinds", ())}
+    if kinds and kinds != {kind.pk for kind in person.kinds.all()}:
+        return True
+    name: str = row.values.get("association", "")
+    members = {membership.association_id for membership in person.memberships.all()}
+    return bool(name) and known.associations[search_key(name)].pk not in members
+
+
+def _keep(
+    row: Row,
+    person: Volunteer | None,
+    known: _Known,
+    by: Actor,
+    at: datetime,
+) -> None:
+    association = row.values.get("association")
+    register_volunteer(
+        municipality=known.municipality,
+        fields=_fields(row),
+        source=person.source if person else Source.IMPORT,
+        kinds=[known.kinds[search_key(name)] for name in row.values.get("kinds", ())],
+        associations=[known.associations[search_key(association)]] if association else (),
+        by=by,
+        at=at,
+    )
