@@ -65,12 +65,13 @@ def approve_task(*, task: Task, by: Actor, at: datetime) -> TaskState:
 
 
 def require_gates(task: Task, at: datetime) -> None:
-    """Refuses while a gating point is open, each named with its words."""
-    today = local(at).date()
-    missing = [
-        *open_gates(institution_points(task.institution, today)),
-        *open_gates(task_points(task)),
-    ]
+    """Refuses while a gating point is open, each named with its words; also without a checklist."""
+    points = institution_points(task.institution, local(at).date())
+    if not points:
+        raise Clash(
+            "no_checklist", "Kommunen har ingen godkendt tjekliste. Spørg frivilligkoordinatoren."
+        )
+    missing = [*open_gates(points), *open_gates(task_points(task))]
     if missing:
         raise Invalid(
             "checklist_open",

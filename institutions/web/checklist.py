@@ -75,6 +75,7 @@ class OfInstitution(SignedIn):
             "institution": self.institution,
             "municipality": self.institution.municipality,
             "groups": _groups(lines),
+            "has_points": bool(points),
             "open_gates": len(open_gates(points)),
             "valid_until": _valid_until(points),
             "need": self.need,

@@ -83,11 +83,11 @@ def _fields(item: ChecklistItem, kind: EvidenceKind) -> dict[str, forms.Field]:
         return {"held_on": _day(_("Hvilken dag er det sket?"))}
     if kind is EvidenceKind.MED:
         return {
-            "evidence": forms.CharField(label=_("Hvilket udvalg?"), help_text=_("Fx LokalMED")),
+            "evidence": _words(_("Hvilket udvalg?"), _("Fx LokalMED"), _("Skriv, hvilket udvalg.")),
             "held_on": _day(_("Hvilken dag er det drøftet?")),
         }
     if kind is EvidenceKind.PERSON:
-        return {"evidence": forms.CharField(label=_("Hvem?"), help_text=hint)}
+        return {"evidence": _words(_("Hvem?"), hint, _("Skriv navnet på personen."))}
     if kind is EvidenceKind.DECLARATION:
         return {"evidence": forms.BooleanField(label=_("Ja, det erklærer jeg"))}
     if kind is EvidenceKind.CHOICE:
@@ -105,13 +105,22 @@ def _choice(item: ChecklistItem) -> dict[str, forms.Field]:
             label=_("Vælg et svar"),
             choices=[(answer, answer) for answer in answers],
             widget=forms.RadioSelect,
+            error_messages={"required": _("Vælg et svar.")},
         ),
         "evidence": forms.CharField(label=NOTES[item.code], required=all(answers.values())),
     }
 
 
+def _words(label: Any, hint: Any, missing: Any) -> forms.CharField:
+    return forms.CharField(label=label, help_text=hint, error_messages={"required": missing})
+
+
 def _day(label: Any) -> DanishDateField:
-    return DanishDateField(label=label, help_text=_("Fx 24-11-2026"))
+    return DanishDateField(
+        label=label,
+        help_text=_("Fx 24-11-2026"),
+        error_messages={"required": _("Skriv datoen, for eksempel 24-11-2026.")},
+    )
 
 
 def _suggestion(item: ChecklistItem, institution: Institution) -> dict[str, Any]:

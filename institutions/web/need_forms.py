@@ -36,22 +36,29 @@ class TaskForm(PlainForm):
         label=_("Hvad er der brug for hjælp til?"),
         widget=forms.RadioSelect,
         empty_label=None,
+        error_messages={"required": _("Vælg, hvad der er brug for hjælp til.")},
     )
     title = forms.CharField(
-        label=_("Overskrift til den frivillige"), help_text=_("Fx: Følgeskab til koncert")
+        label=_("Overskrift til den frivillige"),
+        help_text=_("Fx: Følgeskab til koncert"),
+        error_messages={"required": _("Skriv en overskrift, fx Følgeskab til koncert.")},
     )
     sms_title = forms.CharField(
-        label=_("Kort titel til sms’en"), help_text=_("Højst 21 tegn. Fx: følg til koncert")
+        label=_("Kort titel til sms’en"),
+        help_text=_("Højst 21 tegn. Fx: følg til koncert"),
+        error_messages={"required": _("Skriv en kort titel til sms’en.")},
     )
     description = forms.CharField(
         label=_("Hvad skal den frivillige gøre?"),
         help_text=_("To-tre sætninger. Skriv ikke navne eller oplysninger om borgere."),
         widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Skriv, hvad den frivillige skal gøre.")},
     )
     not_to_do = forms.CharField(
         label=_("Hvad skal den frivillige ikke gøre?"),
         help_text=_("Fx: Du skal ikke løfte, give medicin eller skrive noget ned."),
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Skriv, hvad den frivillige ikke skal gøre.")},
     )
     meeting_place = forms.CharField(
         label=_("Mødested"), help_text=_("Fx: hovedindgangen"), required=False

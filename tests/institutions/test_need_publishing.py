@@ -9,12 +9,13 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from backend.common.refusals import Invalid
+from backend.common.refusals import Clash, Invalid
 from institutions.actions.checklists import tick_item, untick_item
 from institutions.actions.publishing import publish_task
 from institutions.actions.slots import add_slot
 from institutions.actions.tasks import draft_task
 from institutions.models import Slot, Task, TaskTick, Tick
+from institutions.queries.checklists import institution_points, open_gates
 from institutions.web.need_numbers import TimeNumbers, moment, sample_sms
 from tests.cast import NOW, Cast, draft_need, make_volunteers, put_rules_in_force, task_fields
 from volunteers.actions.publishing import publish_need
@@ -62,6 +63,16 @@ def test_new_rules_block_publishing_until_their_points_are_closed_again(cast: Ca
             at=later,
         )
     assert publish_task(task=task, by=by, at=later) == "open"
+
+
+def test_without_a_checklist_in_force_nothing_is_published(cast: Cast) -> None:
+    task = draft_need(cast)
+    cast.municipality.checklists.update(state="superseded")
+    with pytest.raises(Clash) as refused:
+        publish_task(task=task, by=cast.actor(cast.leader), at=NOW)
+    assert refused.value.code == "no_checklist"
+    # Control: with no points there is no open gate to stop at.
+    assert open_gates(institution_points(cast.here, NOW.date())) == []
 
 
 def test_the_page_names_what_is_missing_with_a_link_to_where_to_close_it(
