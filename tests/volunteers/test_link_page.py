@@ -153,9 +153,7 @@ def test_no_cookie_and_no_csrf_token_are_needed(cast: Cast, slot: Slot, clock: o
     path = path_of(offer_to(slot, cast.helper))
 
     page = strict.get(path)
-    answer = strict.post(
-        path, {"svar": "ja", "accepts_rules": "on"}, headers={"origin": "null"}
-    )
+    answer = strict.post(path, {"svar": "ja", "accepts_rules": "on"}, headers={"origin": "null"})
 
     assert (page.cookies, answer.cookies, dict(strict.cookies)) == ({}, {}, {})
     assert (answer.status_code, answer["Location"]) == (302, path)
@@ -183,9 +181,7 @@ def test_the_page_says_only_what_it_may(
     cast: Cast, slot: Slot, client: Client, clock: object
 ) -> None:
     other = make_volunteers(cast, 1, first_name="Zebadea", last_name="Hemmelig")[0]
-    accept_offer(
-        offer=offer_to(slot, other), accepts_rules=True, by=link_actor(other), at=NOW
-    )
+    accept_offer(offer=offer_to(slot, other), accepts_rules=True, by=link_actor(other), at=NOW)
     page = client.get(path_of(offer_to(slot, cast.helper))).content.decode()
 
     shown = [
@@ -262,9 +258,7 @@ def test_full_line_and_a_seat_that_becomes_free(
     cast: Cast, slot: Slot, client: Client, clock: object
 ) -> None:
     first = make_volunteers(cast, 1)[0]
-    accept_offer(
-        offer=offer_to(slot, first), accepts_rules=True, by=link_actor(first), at=NOW
-    )
+    accept_offer(offer=offer_to(slot, first), accepts_rules=True, by=link_actor(first), at=NOW)
     path = path_of(offer_to(slot, cast.helper))
     seen = [headline(client, path)]
     client.post(path, {"svar": "ja", "accepts_rules": "on"})
@@ -287,9 +281,7 @@ def test_full_line_and_a_seat_that_becomes_free(
     assert number == 1
 
 
-def test_a_place_in_line_can_be_left(
-    cast: Cast, slot: Slot, client: Client, clock: object
-) -> None:
+def test_a_place_in_line_can_be_left(cast: Cast, slot: Slot, client: Client, clock: object) -> None:
     people = make_volunteers(cast, 2)
     for person in people:
         offer = offer_to(slot, person)
@@ -456,7 +448,9 @@ def test_english_is_kept_through_an_answer(
 
 def test_a_page_costs_few_queries(cast: Cast, slot: Slot, client: Client, clock: object) -> None:
     path = path_of(offer_to(slot, cast.helper))
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         client.get(path)
     counts = [len(seen)]
     client.post(path, {"svar": "ja", "accepts_rules": "on"})
