@@ -6,9 +6,23 @@ nothing may be skipped: a skipped browser test fails, and so does a run that has
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+# Playwright's own loop runs in this thread, and Django takes it for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+_QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _WHY = "Chromium was not found (Debian: apt-get install chromium; or name it in SAMSPIL_CHROMIUM)"
@@ -28,11 +42,29 @@ def is_required() -> bool:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """The browser's path, for playwright's ``executable_path``."""
+def browser() -> Iterator[Browser]:
+    """Chromium for this run."""
     found = find_chromium()
     assert found, _WHY
-    return found
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=_QUIET)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh Danish visitor without cookies."""
+    opened = browser.new_context(locale="da-DK", timezone_id="Europe/Copenhagen")
+    opened.set_default_timeout(15_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """One tab of the fresh visitor."""
+    return context.new_page()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
