@@ -1,5 +1,6 @@
 """The leader's board (W3): exceptions first, then every time."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,19 @@ class BoardPage(SignedIn):
 
     roles = ROLES
     http_method_names = ["get", "head"]
+
+    @staticmethod
+    def sign_in(request: HttpRequest) -> HttpResponse:
+        """A board that refreshes itself when the session is over goes to sign-in as a whole.
+
+        Otherwise the sign-in page would be put where the board stood.
+        """
+        answer = SignedIn.sign_in(request)
+        if request.headers.get("HX-Request") != "true":
+            return answer
+        return HttpResponse(
+            status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": answer["Location"]}
+        )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Shows the board as the address asks for it."""

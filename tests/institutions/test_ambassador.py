@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from institutions.models import ChecklistRun, Institution, Slot, Task
 from tests.cast import NOW, Cast, make_cast, make_volunteers, open_slot
-from tests.institutions.test_board import words
+from tests.institutions.pages import words
 from tests.volunteers.stage import slot_with
 from volunteers.models import Offer
 from volunteers.queries.departments import DepartmentView, department_view

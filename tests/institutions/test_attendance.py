@@ -11,7 +11,7 @@ from django.urls import reverse
 from backend.messaging.models import Message
 from institutions.models import Slot
 from tests.cast import NOW, Cast
-from tests.institutions.test_board import words
+from tests.institutions.pages import words
 from tests.volunteers.stage import slot_with
 from volunteers.models import Assignment
 from volunteers.rules.states import AssignmentState

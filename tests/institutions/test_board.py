@@ -1,6 +1,5 @@
 """The leader's board: exceptions first, then the rows the address asks for."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -9,11 +8,11 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import strip_tags
 
 from institutions.models import Role, Slot
 from institutions.rules.deeds import MAY, Deed
 from tests.cast import NOW, Cast, draft_need, make_cast, make_volunteers, offer_to, open_slot
+from tests.institutions.pages import words
 from tests.volunteers.stage import say_yes, slot_with, stand_in_line
 from volunteers.actions.answers import decline_offer
 from volunteers.actions.attendance import give_thanks, record_attendance
@@ -37,13 +36,6 @@ def leader(cast: Cast, client: Client) -> Client:
     """The leader here, signed in."""
     client.force_login(cast.leader)
     return client
-
-
-def words(answer: object) -> str:
-    """The page's text in one line, as it is read."""
-    html = getattr(answer, "content", b"").decode()
-    body = re.sub(r"\s+", " ", strip_tags(html[html.index("<main") :]))
-    return body.replace("&amp;", "&").strip()
 
 
 def _statuses(cast: Cast, **wanted: bool) -> list[Status]:
@@ -246,3 +238,12 @@ def test_the_signed_out_are_sent_to_sign_in(cast: Cast, client: Client) -> None:
 
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"{reverse('account_login')}?next={BOARD}"
+
+
+def test_a_board_that_refreshes_itself_goes_to_sign_in_when_the_session_is_over(
+    cast: Cast, client: Client
+) -> None:
+    answer = client.get(BOARD, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["HX-Redirect"] == f"{reverse('account_login')}?next={BOARD}"

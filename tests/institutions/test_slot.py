@@ -13,7 +13,7 @@ from backend.messaging.models import Message
 from institutions.models import Slot
 from institutions.rules.states import SlotState
 from tests.cast import NOW, Cast, draft_need, make_cast, make_volunteers, open_slot
-from tests.institutions.test_board import words
+from tests.institutions.pages import words
 from tests.volunteers.stage import say_yes, slot_with, stand_in_line
 from volunteers.actions.answers import decline_offer
 from volunteers.models import Offer
