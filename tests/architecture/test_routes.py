@@ -1,6 +1,5 @@
 """Every page refuses the signed-out, and a row of another place is not found."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -30,8 +29,13 @@ MUNICIPAL = {"institutions:document", "institutions:submit_document"}
 
 
 @pytest.fixture
-def stage(db: None) -> Iterator[tuple[Cast, Cast, dict[str, Any]]]:
+def stage(db: None) -> tuple[Cast, Cast, dict[str, Any]]:
     """Two municipalities, and rows of the first for every kind of address."""
+    return make_stage()
+
+
+def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
+    """The rows themselves; the browser's tests use them too."""
     cast, other = make_cast("Søby", 1), make_cast("Åby", 2)
     slot = open_slot(cast)
     person = make_volunteers(cast, 1)[0]

@@ -87,6 +87,8 @@ def cancel_slot(*, slot: Slot, reason: str, by: Actor, at: datetime) -> None:
     _require_not_held(slot, at)
     for assignment in held:
         had_seat = assignment.state == AssignmentState.CONFIRMED
+        # Nobody is told to come by a text that was still waiting to be sent.
+        recall("assignment", assignment.pk, at)
         if had_seat:
             assignment.sequence += 1
         assignment.state = AssignmentState.CANCELLED

@@ -46,8 +46,8 @@ def expire_offers(at: datetime) -> int:
 @transaction.atomic
 def end_slots(at: datetime) -> int:
     """A slot whose end has passed is done, and its task too when nothing is left to do."""
-    over = Slot.objects.filter(
-        state=SlotState.OPEN, ends_at__lte=at, task__state__in=[TaskState.OPEN, TaskState.DONE]
+    over = Slot.objects.filter(state=SlotState.OPEN, ends_at__lte=at).exclude(
+        task__state__in=[TaskState.DRAFT, TaskState.IN_REVIEW]
     )
     tasks = list(Task.objects.filter(slots__in=over).distinct())
     ended = over.update(state=SlotState.DONE)
