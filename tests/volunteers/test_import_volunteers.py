@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from backend.common.csv_rows import Row
 from backend.common.refusals import Invalid, NotAllowed
 from tests.cast import NOW, Cast, make_cast
 from volunteers.actions.imports import import_volunteers, preview_volunteers
@@ -14,6 +15,7 @@ from volunteers.rules.imports import read_volunteers
 
 pytestmark = pytest.mark.django_db
 SAMPLE = Path(__file__).parents[2] / "docs/import/frivillige.csv"
+WRITE_PHONE = "Skriv et telefonnummer med 8 cifre, for eksempel 20 12 34 56."
 HEAD = "UUID;Fornavn;Efternavn;Mobil;Postnr;Fødselsår;Radius km\n"
 ONE = "6f1f3c9e-52c1-5e0c-9d1c-000000000001"
 TWO = "6f1f3c9e-52c1-5e0c-9d1c-000000000002"
@@ -85,8 +87,7 @@ def test_every_wrong_row_is_told_with_what_to_do(place: Cast) -> None:
         f"{TWO};Ny;Ask;12347001;8999;;;\n"
     )
     assert _preview(place, wrong) == [
-        "Linje 2, Mobil: 1234 kan ikke være et telefonnummer. "
-        "Skriv et telefonnummer med 8 cifre, for eksempel 20 12 34 56.",
+        f"Linje 2, Mobil: 1234 kan ikke være et telefonnummer. {WRITE_PHONE}",
         "Linje 3, Fornavn: Feltet er tomt. Udfyld det.",
         "Linje 4, Postnr: Skriv postnummeret med fire cifre.",
         "Linje 5, Fødselsår: Frivillige skal være fyldt 15 år.",
@@ -111,18 +112,23 @@ def test_nothing_of_a_file_with_a_fault_is_kept(place: Cast) -> None:
     assert Volunteer.objects.count() == before
 
 
+def _save_one_by_one(place: Cast, rows: list[Row]) -> None:
+    for row in rows:
+        register_volunteer(
+            municipality=place.municipality,
+            fields=row.values,
+            source=Source.IMPORT,
+            by=place.actor(place.coordinator),
+            at=NOW,
+        )
+
+
 def test_control_saving_row_by_row_leaves_rows_behind(place: Cast) -> None:
     """What the test above guards against: the naive way fails it."""
     before = Volunteer.objects.count()
+    rows = read_volunteers(HALF_WRONG.encode()).rows
     with pytest.raises(Invalid):
-        for row in read_volunteers(HALF_WRONG.encode()).rows:
-            register_volunteer(
-                municipality=place.municipality,
-                fields=row.values,
-                source=Source.IMPORT,
-                by=place.actor(place.coordinator),
-                at=NOW,
-            )
+        _save_one_by_one(place, rows)
     assert Volunteer.objects.count() == before + 2
 
 

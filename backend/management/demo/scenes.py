@@ -54,7 +54,7 @@ def plan_scenes(stage: Stage) -> None:
     # Endangered: soon, many seats, or a skill that few have.
     _plan(stage, words[2], ahead=2, ago=1.2, seats=6)
     _plan(stage, words[-1], ahead=3, ago=2, seats=3)
-    place = 3 % len(stage.institutions)
+    place = max(0, min(3, len(stage.institutions) - 2))
     _plan(stage, words[3], ahead=2, ago=1.4, seats=7, place=place)
     at = office_hours(stage.at - timedelta(hours=20))
     stage.timeline.push(at, partial(_leave_draft, stage))
@@ -131,7 +131,7 @@ def _wait_for_review(stage: Stage, at: datetime) -> None:
 
 def _ask_for_review(stage: Stage, words: dict[str, Any], ahead: int, at: datetime) -> Task:
     """The leader has given a reason; the coordinator has not looked yet."""
-    place = stage.institutions[min(2, len(stage.institutions) - 2)]
+    place = stage.institutions[max(0, min(2, len(stage.institutions) - 2))]
     by = stage.leader_of(place.pk)
     task = draft_task(institution=place, fields=task_fields(stage, words), by=by, at=at)
     ((starts_at, ends_at),) = spans(words, [at.date() + timedelta(days=ahead)])
