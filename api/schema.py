@@ -5,10 +5,32 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.settings import spectacular_settings
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from api.shapes.problems import Problem
+
+# Beside those in the settings, which must not know our modules.
+spectacular_settings.apply_patches(  # type: ignore[no-untyped-call]
+    {
+        "DESCRIPTION": "How a municipality and its volunteers work side by side. See docs/api.md.",
+        "SCHEMA_PATH_PREFIX": "/api/v1",
+        "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+        "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+        # Several nouns have a state; each list of words has one name in the document.
+        "ENUM_NAME_OVERRIDES": {
+            "DocumentState": "institutions.rules.states.DocumentState",
+            "TaskState": "institutions.rules.states.TaskState",
+            "SlotState": "institutions.rules.states.SlotState",
+            "OfferState": "volunteers.rules.states.OfferState",
+            "AssignmentState": "volunteers.rules.states.AssignmentState",
+            "MessageState": "backend.messaging.models.message.MessageState",
+            "MessageChannel": "backend.messaging.models.message.Channel",
+            "ToldBy": "api.shapes.inputs.TOLD_BY",
+        },
+    }
+)
 
 PROBLEM = "application/problem+json"
 _ALWAYS = (400, 401, 403)
@@ -33,7 +55,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 class DoorSchema(AutoSchema):
     """Reads what a view takes and gives, and adds the ways it says no."""
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """What the view says of itself; its methods speak to those who read the code."""
         return getdoc(type(self._door)) or ""
 

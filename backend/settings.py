@@ -236,22 +236,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "DESCRIPTION": "How a municipality and its volunteers work side by side. See docs/api.md.",
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    # Several nouns have a state; each list of words has one name in the document.
-    "ENUM_NAME_OVERRIDES": {
-        "DocumentState": "institutions.rules.states.DocumentState",
-        "TaskState": "institutions.rules.states.TaskState",
-        "SlotState": "institutions.rules.states.SlotState",
-        "OfferState": "volunteers.rules.states.OfferState",
-        "AssignmentState": "volunteers.rules.states.AssignmentState",
-        "MessageState": "backend.messaging.models.message.MessageState",
-        "MessageChannel": "backend.messaging.models.message.Channel",
-        "ToldBy": "api.shapes.inputs.TOLD_BY",
-    },
 }
 
 LOGGING = {
