@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from backend.common.actors import Actor, RoleKind
 from backend.common.danish_dates import local
@@ -67,7 +67,7 @@ def exceptions_for(by: Actor, at: datetime) -> Exceptions:
     )
 
 
-def reviews_for(by: Actor) -> Iterator[Task]:
+def reviews_for(by: Actor) -> QuerySet[Task]:
     """Needs that wait for the coordinator, with red words and reasons; the oldest first."""
     red = WordHit.objects.filter(level="red").order_by("id")
     return (
@@ -79,7 +79,6 @@ def reviews_for(by: Actor) -> Iterator[Task]:
             Prefetch("slots", queryset=Slot.objects.filter(state=SlotState.OPEN)),
         )
         .order_by("created_at", "id")
-        .iterator(chunk_size=200)
     )
 
 
