@@ -1,0 +1,1 @@
+"""The harness of the matching: instances, an independent checker, rules to beat, a simulator."""

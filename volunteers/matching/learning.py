@@ -1,0 +1,106 @@
+"""What is learnt from answers: willingness, when an answer comes, and whether chances hold."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from volunteers.matching.score import PRIOR_MEAN, PRIOR_WEIGHT
+
+Floats = NDArray[np.float64]
+
+HALF_LIFE_DAYS = 180.0
+# Answers by SMS: half of them within 30 minutes of waking time, lognormal (matching.md 1.5, 2.3).
+MEDIAN_HOURS, SPREAD = 0.5, 1.5
+# Below this chance that an answer comes in time, nobody is asked: the leader is told instead.
+TOO_LATE = 0.02
+ALARM_SHARE, ALARM_QUESTIONS = 0.20, 200
+_ROOT_2 = math.sqrt(2.0)
+
+
+def willingness(yes: Floats, exposure: Floats) -> Floats:
+    """Share of yes per unit of exposure, shrunk to the mean of all (Gamma-Poisson).
+
+    ``exposure`` is the sum of the known factors of the questions that count: those answered, or
+    silent for 24 hours. Both are counted with ``faded``. No history gives the mean of all.
+    """
+    return (PRIOR_WEIGHT + yes) / (PRIOR_WEIGHT / PRIOR_MEAN + exposure)
+
+
+def sampled_willingness(yes: Floats, exposure: Floats, draw: np.random.Generator) -> Floats:
+    """Half the mean, half a draw from the posterior: gives people with little history a chance."""
+    rate = PRIOR_WEIGHT / PRIOR_MEAN + exposure
+    drawn = draw.gamma(PRIOR_WEIGHT + yes) / rate
+    return 0.5 * (willingness(yes, exposure) + drawn)
+
+
+def faded(days: Floats) -> Floats:
+    """How much a question of so many days ago still counts: half after 180 days."""
+    return np.asarray(np.exp2(-days / HALF_LIFE_DAYS), dtype=np.float64)
+
+
+def answered_within(hours: Floats | float) -> Floats:
+    """The share of all answers that come within so many waking hours (8-21) of the question."""
+    safe = np.maximum(np.asarray(hours, dtype=np.float64), 1e-9)
+    score = np.log(safe / MEDIAN_HOURS) / (SPREAD * _ROOT_2)
+    return 0.5 * (1.0 + _erf(score))
+
+
+def still_to_come(chance: Floats, age: Floats, remaining: Floats) -> Floats:
+    """The chance that an unanswered question of this age still brings a yes in time.
+
+    ``chance`` is that of a yes at all when it was sent; hours are waking hours.
+    """
+    by_now = answered_within(age)
+    coming = np.maximum(answered_within(age + remaining) - by_now, 0.0)
+    return chance * coming / np.maximum(1.0 - chance * by_now, 1e-9)
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """One tenth of the questions, by promised chance: promised and observed share of yes."""
+
+    questions: int
+    promised: float
+    observed: float
+
+    @property
+    def is_off(self) -> bool:
+        """More than 20 % away from what was promised, with more than 200 questions to show it."""
+        away = abs(self.observed - self.promised)
+        return self.questions > ALARM_QUESTIONS and away > ALARM_SHARE * self.promised
+
+
+def reliability(chances: Sequence[float], yes: Sequence[bool]) -> tuple[Reliability, ...]:
+    """Up to ten groups of about equal size, lowest promised chance first; none without questions.
+
+    Only settled questions belong here. Refuses lists of different length with ValueError.
+    """
+    if len(chances) != len(yes):
+        raise ValueError("Each question has one chance and one answer.")
+    promised, said = np.asarray(chances, dtype=np.float64), np.asarray(yes, dtype=np.float64)
+    groups = np.array_split(np.argsort(promised, kind="stable"), 10)
+    return tuple(
+        Reliability(len(group), float(promised[group].mean()), float(said[group].mean()))
+        for group in groups
+        if len(group)
+    )
+
+
+def _erf(value: Floats) -> Floats:
+    """The error function to 1.2e-7 (Numerical Recipes, erfc by Chebyshev fitting)."""
+    size = np.abs(value)
+    short = 1.0 / (1.0 + 0.5 * size)
+    series = np.zeros_like(short)
+    for factor in _ERFC:
+        series = series * short + factor
+    tail = short * np.exp(-size * size + series)
+    return np.asarray(np.where(value >= 0, 1.0 - tail, tail - 1.0), dtype=np.float64)
+
+
+_ERFC = (
+    0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807,
+    -0.18628806, 0.09678418, 0.37409196, 1.00002368, -1.26551223,
+)  # fmt: skip
