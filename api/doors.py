@@ -43,6 +43,8 @@ class Door(generics.GenericAPIView[Any]):
     """
 
     permission_classes = [IsAuthenticated, InScope]
+    # OPTIONS would describe forms that are not there; the OpenAPI document is the description.
+    metadata_class = None
     schema = DoorSchema()
     parameters: frozenset[str] = frozenset()
     deed: Deed | None = None

@@ -13,6 +13,8 @@ from volunteers.rules.states import AnswerChannel
 # How an answer may reach somebody who registers it: the other channels are the person's own.
 TOLD_BY = [(way.value, way.name) for way in (AnswerChannel.PHONE, AnswerChannel.IN_PERSON)]
 
+LONGEST_NAME = 40
+
 
 class Body(serializers.Serializer[Any]):
     """A body with exactly these fields: an unknown one is refused (400) by its name."""
@@ -52,6 +54,22 @@ class Phone(serializers.CharField):
             return parse_phone(written) if written else ""
         except ValueError as refusal:
             raise serializers.ValidationError(str(refusal)) from None
+
+
+class Named(serializers.DictField):
+    """Texts by name. Refuses (400) names that no row can have."""
+
+    child = serializers.CharField(allow_blank=True, max_length=300)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The names are looked up as they stand, so they must be short and printable."""
+        if isinstance(data, Mapping):
+            wrong = [
+                name for name in data if not (name.isprintable() and len(name) <= LONGEST_NAME)
+            ]
+            if wrong:
+                raise serializers.ValidationError([text("unknown_field")])
+        return super().to_internal_value(data)
 
 
 class Times(Body):
@@ -99,8 +117,8 @@ class NewNeed(Need):
 class Declaration(Body):
     """The task's own points (code to evidence), and why red words are not staff's work here."""
 
-    answers = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
-    reasons = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
+    answers = Named(required=False)
+    reasons = Named(required=False)
 
 
 class Reason(Body):
@@ -175,7 +193,7 @@ class NewVolunteer(Body):
     first_name = serializers.CharField(allow_blank=True, max_length=60)
     last_name = serializers.CharField(allow_blank=True, max_length=80, default="")
     phone = Phone(allow_blank=True)
-    email = serializers.EmailField(allow_blank=True, required=False)
+    email = serializers.EmailField(allow_blank=True, max_length=254, required=False)
     postcode = serializers.CharField(allow_blank=True, max_length=4)
     radius_km = serializers.IntegerField(min_value=0, max_value=500, required=False)
     birth_year = serializers.IntegerField(

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from api import filters
 from api.doors import Listing, Look, Shape, Verb
 from api.plans import plan_shown
+from api.problems import BadParameters
 from api.shapes import figures, inputs, needs, people
 from institutions.actions.slots import add_slot, remove_slot
 from institutions.models import Slot, Task
@@ -136,7 +137,8 @@ class PreviewWave(Look):
         rows = slots_for(self.actor, Deed.ASK_PEOPLE)
         slot = self.found(rows.select_related("task__institution__municipality"), uuid=uuid)
         more = inputs.More(data=request.query_params.dict())
-        more.is_valid(raise_exception=True)
+        if not more.is_valid():
+            raise BadParameters(more.errors)
         return self.shown(plan_shown(plan_wave(slot, self.at, more=more.validated_data["more"])))
 
 

@@ -104,6 +104,30 @@ def test_unknown_and_unusable_parameters_are_refused(
     assert [one["parameter"] for one in answer.json()["errors"]] == [parameter]
 
 
+def test_names_that_no_row_can_have_are_refused(cast: Cast, leader: Caller) -> None:
+    task = draft_need(cast)
+
+    refused = [
+        leader.post(f"tasks/{task.uuid}/declare", body)
+        for body in (
+            {"answers": {"F\x0002": "Ja, det erklærer jeg."}},
+            {"reasons": {"x" * 41: "Det er ikke de ansattes arbejde."}},
+            {"reasons": {"vagt": "x" * 301}},
+        )
+    ]
+
+    assert [no(one) for one in refused] == [(400, "invalid_input")] * 3
+
+
+def test_a_preview_with_an_odd_value_names_the_parameter(cast: Cast, leader: Caller) -> None:
+    slot = open_slot(cast)
+
+    answer = leader.get(f"slots/{slot.uuid}/wave-preview", more="måske")
+
+    assert no(answer) == (400, "invalid_input")
+    assert [one["parameter"] for one in answer.json()["errors"]] == ["more"]
+
+
 def test_what_http_itself_refuses_is_a_problem_too(cast: Cast, leader: Caller) -> None:
     send = leader.client.post
     address = f"{BASE}/institutions/{cast.here.external_uuid}/tasks"
@@ -111,6 +135,7 @@ def test_what_http_itself_refuses_is_a_problem_too(cast: Cast, leader: Caller) -
     assert no(send(address, "{", content_type="application/json")) == (400, "malformed")
     assert no(send(address, "a=1", content_type="text/plain")) == (415, "unsupported_media_type")
     assert no(leader.client.delete(address)) == (405, "method_not_allowed")
+    assert no(leader.client.options(address)) == (405, "method_not_allowed")
     assert no(leader.get("nothing/here")) == (404, "not_found")
     assert no(leader.client.get(f"{BASE}/tasks", headers={"accept": "text/html"})) == (
         406,
