@@ -187,10 +187,21 @@ TWILIO = {
     "base_url": read_text("TWILIO_BASE_URL", default=""),
     "timeout_seconds": 10,
 }
-if PRODUCTION and not TWILIO["account_sid"]:
-    SMS_PROVIDER = read_choice("SAMSPIL_SMS", ("off", "twilio"), default="off")
-else:
-    SMS_PROVIDER = "twilio" if TWILIO["account_sid"] else "phone"
+# Any other provider that takes an SMS by HTTP; see docs/messaging.md.
+HTTP_SMS = {
+    "url": read_text("SAMSPIL_SMS_URL", default="").rstrip("/"),
+    "key": read_text("SAMSPIL_SMS_KEY", default=""),
+    "timeout_seconds": 10,
+}
+SMS_PROVIDER = read_choice(
+    "SAMSPIL_SMS",
+    ("off", "twilio", "http", "nemsms", "phone"),
+    default="twilio" if TWILIO["account_sid"] else ("off" if PRODUCTION else "phone"),
+)
+if PRODUCTION and SMS_PROVIDER == "phone":
+    raise ImproperlyConfigured("SAMSPIL_SMS=phone shows every SMS on a page; it is for the demo.")
+# Letters for the municipality's own mail room; empty: none are written.
+LETTER_FOLDER = read_text("SAMSPIL_LETTER_FOLDER", default="")
 EMAIL_HOST = read_text("SAMSPIL_SMTP_HOST", default="")
 EMAIL_PORT = int(read_text("SAMSPIL_SMTP_PORT", default="25"))
 EMAIL_HOST_USER = read_text("SAMSPIL_SMTP_USER", default="")
@@ -214,7 +225,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "fetch_job_polling_interval": 1.0,
     "update_heartbeat_interval": 10.0,
     "stalled_worker_timeout": 30.0,
-    "shutdown_graceful_timeout": 20.0,
+    # Then the pump is told to finish what it has in hand; nothing is broken off.
+    "shutdown_graceful_timeout": 1.0,
 }
 
 REST_FRAMEWORK = {
@@ -242,7 +254,12 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "backend.common.masking.MaskingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # The twilio client writes telephone numbers at INFO.

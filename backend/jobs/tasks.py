@@ -1,9 +1,11 @@
 """The worker's tasks. Each asks the clock once and makes one call; cron is UTC."""
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from backend.jobs.stalled import requeue_stalled, running_too_long
 from backend.messaging import pump, reconcile
+from backend.messaging.scrubbing import scrub
 from backend.web.clock import now
 from volunteers.actions.clockwork import run_clockwork
 
@@ -13,10 +15,14 @@ KEEP_FINISHED_HOURS = 72
 
 
 @app.periodic(cron="* * * * *", periodic_id="minute")
-@app.task(name="pump_messages", queueing_lock="pump")
-def pump_messages(timestamp: int | None = None) -> int:  # noqa: ARG001 - given to periodic tasks.
-    """Hands over what is due: after a commit that queued something, and each minute anyway."""
-    return pump.drain(now, lanes=LANES)
+@app.task(name="pump_messages", queueing_lock="pump", pass_context=True)
+def pump_messages(context: JobContext, timestamp: int | None = None) -> int:  # noqa: ARG001
+    """Hands over what is due: after a commit that queued something, and each minute anyway.
+
+    When the worker is asked to end, each lane finishes what it has in hand; the rest waits in
+    the outbox for the next worker.
+    """
+    return pump.drain(now, lanes=LANES, should_end=context.should_abort)
 
 
 @app.periodic(cron="* * * * *")
@@ -30,7 +36,7 @@ def reconcile_messages(timestamp: int) -> int:  # noqa: ARG001
 @app.periodic(cron="* * * * *")
 @app.task(name="tick", queueing_lock="tick", lock="tick")
 def tick(timestamp: int) -> None:  # noqa: ARG001
-    """Lets the time pass for the domain: waves, reminders, expiry."""
+    """Lets the time pass for the domain: waves, reminders, expiry, texts left over."""
     run_clockwork(at=now())
 
 
@@ -41,6 +47,13 @@ def sweep_jobs(timestamp: int) -> int:  # noqa: ARG001
     at = now()
     running_too_long(at)
     return requeue_stalled(at)
+
+
+@app.periodic(cron="15 2 * * *")
+@app.task(name="scrub_messages", queueing_lock="scrub")
+def scrub_messages(timestamp: int) -> int:  # noqa: ARG001
+    """Takes the links out of old messages, and the words out of texts that were settled."""
+    return scrub(now())
 
 
 @app.periodic(cron="30 2 * * *")

@@ -10,6 +10,7 @@ class KindRule:
 
     ``question``: asks for help, so a stop silences it and it keeps the quiet hours.
     ``quiet``: keeps the quiet hours although a stop does not silence it.
+    ``capped``: keeps the municipality's ceilings; what one must know goes out all the same.
     ``useful``: expiry after queueing when the writer names none.
     ``again_after``: when nobody can tell whether it went out, it is sent again this long after
     the first try, because twice is the smaller harm; None lets it rest, visible.
@@ -17,11 +18,12 @@ class KindRule:
 
     question: bool = False
     quiet: bool = False
+    capped: bool = False
     useful: timedelta = timedelta(hours=48)
     again_after: timedelta | None = timedelta(minutes=30)
 
 
-_QUESTION = KindRule(question=True, quiet=True)
+_QUESTION = KindRule(question=True, quiet=True, capped=True)
 _URGENT = KindRule(again_after=timedelta(minutes=10))
 
 RULES: dict[str, KindRule] = {
@@ -32,7 +34,11 @@ RULES: dict[str, KindRule] = {
     "aendring": _URGENT,
     # A second reminder shortly before the slot only confuses.
     "paamindelse": KindRule(again_after=None),
-    "tak": KindRule(quiet=True, again_after=None),
+    "tak": KindRule(quiet=True, capped=True, again_after=None),
+    # Those who lead are not on duty at night.
+    "leder_mangler": KindRule(quiet=True),
+    "leder_afbud": KindRule(quiet=True),
+    "ambassadoer_mangler": KindRule(quiet=True),
     "kode": KindRule(useful=timedelta(minutes=10), again_after=None),
 }
 

@@ -15,7 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from backend.accounts.models import Municipality
 from backend.messaging.kinds import rule_of
 from backend.messaging.models import RANKS, Channel, Message, MessageState
-from backend.messaging.quiet import next_allowed
+from backend.messaging.quiet import first_moment
 
 PUMP_TASK = "pump_messages"
 _log = logging.getLogger(__name__)
@@ -38,8 +38,9 @@ def queue_sms(
     """Queues a text to an E.164 number, inside the caller's transaction.
 
     The second call with the same ``dedupe_key`` returns the first row and changes nothing.
-    A question is never due in the municipality's quiet hours. Without ``expires_at`` the kind's
-    own usefulness decides. ``subject`` is (type, id) of the row it is about, for ``recall``.
+    A question is never due in the municipality's quiet hours or on its holidays. Without
+    ``expires_at`` the kind's own usefulness decides. ``subject`` is (type, id) of the
+    row it is about, for ``recall``.
     """
     return _queue(
         Message(
@@ -103,6 +104,67 @@ def queue_email(
     )
 
 
+def queue_letter(
+    *,
+    municipality: Municipality,
+    kind: str,
+    to: str,
+    title: str,
+    body: str,
+    dedupe_key: str,
+    at: datetime,
+    expires_at: datetime | None = None,
+    recipient_ref: int | None = None,
+    subject: tuple[str, int] | None = None,
+) -> Message:
+    """As ``queue_sms``, for a letter that the municipality's own mail room sends on.
+
+    ``to`` is the name on the envelope; the address is the mail room's to find.
+    """
+    return _queue(
+        Message(
+            municipality=municipality,
+            kind=kind,
+            channel=Channel.LETTER,
+            to=to,
+            subject=title,
+            body=body,
+            dedupe_key=dedupe_key,
+            recipient_ref=recipient_ref,
+            segments=0,
+        ),
+        at=at,
+        not_before=None,
+        expires_at=expires_at,
+        subject=subject,
+    )
+
+
+def queue_copy(message: Message, *, to: str, dedupe_key: str, at: datetime) -> Message:
+    """The same message as a row of its own, so that receipts never mix; due now.
+
+    The second call with the same ``dedupe_key`` returns the first row.
+    """
+    copy = Message(
+        municipality=message.municipality,
+        kind=message.kind,
+        channel=message.channel,
+        to=to,
+        subject=message.subject,
+        body=message.body,
+        html=message.html,
+        calendar=message.calendar,
+        calendar_method=message.calendar_method,
+        dedupe_key=dedupe_key,
+        recipient_ref=message.recipient_ref,
+        subject_type=message.subject_type,
+        subject_id=message.subject_id,
+        segments=message.segments,
+        price_ore=message.price_ore,
+    )
+    return _queue(copy, at=at, not_before=None, expires_at=message.expires_at, subject=None)
+
+
 def recall(
     subject_type: str, subject_id: int, at: datetime, kinds: Iterable[str] | None = None
 ) -> int:
@@ -129,8 +191,7 @@ def _queue(
     rule = rule_of(message.kind)
     due = max(not_before or at, at)
     if rule.quiet and message.channel == Channel.SMS:
-        place = message.municipality
-        due = next_allowed(due, place.quiet_from, place.quiet_until)
+        due = first_moment(message.municipality, due)
     message.not_before = due
     message.expires_at = expires_at or due + rule.useful
     message.created_at = message.state_at = at

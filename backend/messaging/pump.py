@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from backend.messaging.ceilings import wait_for_room
 from backend.messaging.channels import provider_for
 from backend.messaging.kinds import rule_of
 from backend.messaging.models import RANKS, Channel, ChannelPause, Message, MessageState
+from backend.messaging.pauses import pause_channel
 from backend.messaging.providers.base import Accepted, InDoubt, NotSent, Outcome, Refused
 from backend.messaging.providers.codes import Meaning, meaning_of
-from backend.messaging.quiet import next_allowed
+from backend.messaging.quiet import first_moment
 from backend.messaging.receipts import climb
 from backend.messaging.stops import has_opted_out, opt_out
 
@@ -26,17 +28,20 @@ _WORTH_A_LANE = 4
 _log = logging.getLogger(__name__)
 
 
-def drain(now: Callable[[], datetime], lanes: int = 1) -> int:
+def drain(
+    now: Callable[[], datetime], lanes: int = 1, should_end: Callable[[], bool] = lambda: False
+) -> int:
     """Hands over all that is due, by at most ``lanes`` at once; returns how many were tried.
 
     ``now`` is the clock of the door that calls. Safe beside other pumps: a row has one claim.
+    When ``should_end`` says so, each lane finishes what it has in hand and claims no more.
     """
     # A lane has a connection of its own: a few messages are not worth many.
     enough = _due(now())[: lanes * _WORTH_A_LANE].count() // _WORTH_A_LANE
     if enough <= 1:
-        return _run_lane(now)
+        return _run_lane(now, should_end)
     with ThreadPoolExecutor(enough) as pool:
-        return sum(pool.map(lambda _: _run_lane_in_thread(now), range(enough)))
+        return sum(pool.map(lambda _: _run_lane_in_thread(now, should_end), range(enough)))
 
 
 def claim(at: datetime, closed: Collection[Channel] = ()) -> Message | None:
@@ -80,11 +85,11 @@ def mark(message: Message, outcome: Outcome, at: datetime) -> None:
             _mark_refused(message, code, at)
 
 
-def _run_lane(now: Callable[[], datetime]) -> int:
+def _run_lane(now: Callable[[], datetime], should_end: Callable[[], bool]) -> int:
     providers = {channel: provider_for(channel) for channel in Channel}
     closed = {channel for channel, provider in providers.items() if provider is None}
     tried = 0
-    while message := claim(now(), closed):
+    while not should_end() and (message := claim(now(), closed)):
         channel = Channel(message.channel)
         provider = providers[channel]
         if provider is None:
@@ -98,9 +103,9 @@ def _run_lane(now: Callable[[], datetime]) -> int:
     return tried
 
 
-def _run_lane_in_thread(now: Callable[[], datetime]) -> int:
+def _run_lane_in_thread(now: Callable[[], datetime], should_end: Callable[[], bool]) -> int:
     try:
-        return _run_lane(now)
+        return _run_lane(now, should_end)
     finally:
         connection.close()
 
@@ -115,9 +120,8 @@ def _due(at: datetime) -> QuerySet[Message]:
 
 
 def _look_again(message: Message, at: datetime) -> bool:
-    """Still in time, still wanted, and not in the quiet hours? Else the row says why not."""
+    """In time, still wanted, no quiet hour, below the ceilings? Else the row says why not."""
     rule = rule_of(message.kind)
-    place = message.municipality
     if message.expires_at <= at:
         _move(message, MessageState.EXPIRED, at)
         return False
@@ -127,7 +131,9 @@ def _look_again(message: Message, at: datetime) -> bool:
         _move(message, MessageState.OPTED_OUT, at)
         return False
     if rule.quiet:
-        message.not_before = next_allowed(at, place.quiet_from, place.quiet_until)
+        message.not_before = first_moment(message.municipality, at)
+        if rule.capped and message.not_before <= at:
+            message.not_before = wait_for_room(message, at)
         return message.not_before <= at
     return True
 
@@ -177,10 +183,5 @@ def _mark_refused(message: Message, code: str, at: datetime) -> None:
 @transaction.atomic
 def _pause(message: Message, code: str, at: datetime) -> None:
     _log.error("%s is paused by the provider's code %s", message.channel, code)
-    ChannelPause.objects.update_or_create(
-        municipality_id=message.municipality_id,
-        channel=message.channel,
-        defaults={"code": code, "until": at + PAUSE},
-        create_defaults={"code": code, "until": at + PAUSE, "since": at},
-    )
+    pause_channel(message.municipality_id, Channel(message.channel), code, at, at + PAUSE)
     _put_back(message, code, at + PAUSE, at)

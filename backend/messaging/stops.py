@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from backend.messaging.models import OptOut
+from backend.messaging.kinds import RULES
+from backend.messaging.models import RANKS, Channel, Message, MessageState, OptOut
 
 
 def opt_out(municipality_id: int, phone: str, at: datetime) -> None:
@@ -13,6 +14,23 @@ def opt_out(municipality_id: int, phone: str, at: datetime) -> None:
     OptOut.objects.bulk_create(
         [OptOut(municipality_id=municipality_id, phone=phone, at=at)], ignore_conflicts=True
     )
+
+
+def silence_queued(municipality_id: int, phone: str, at: datetime) -> int:
+    """Takes questions to this number out of the queue at once; returns how many.
+
+    Only so that the page tells the truth: the pump looks again at each claim anyway. The second
+    time finds none.
+    """
+    questions = [kind for kind, rule in RULES.items() if rule.question]
+    state = MessageState.OPTED_OUT
+    return Message.objects.filter(
+        municipality_id=municipality_id,
+        channel=Channel.SMS,
+        to=phone,
+        kind__in=questions,
+        state=MessageState.QUEUED,
+    ).update(state=state, rank=RANKS[state], state_at=at)
 
 
 def opt_in(municipality_id: int, phone: str) -> None:

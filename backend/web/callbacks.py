@@ -19,6 +19,15 @@ from backend.messaging.receipts import take_receipt
 from backend.web.clock import now
 
 
+def is_signed(request: HttpRequest) -> bool:
+    """Whether one of our tokens signed this form for exactly our public address.
+
+    The address comes from the settings and never from the request: a proxy's headers can lie.
+    """
+    signature = request.headers.get("X-Twilio-Signature", "")
+    return check_signature(settings.PUBLIC_URL + request.get_full_path(), request.POST, signature)
+
+
 @csrf_exempt
 @require_POST
 def twilio_status(request: HttpRequest, message_uuid: UUID) -> HttpResponse:
@@ -26,8 +35,7 @@ def twilio_status(request: HttpRequest, message_uuid: UUID) -> HttpResponse:
 
     A message we do not know is 404. Repetitions and any order are fine.
     """
-    signature = request.headers.get("X-Twilio-Signature", "")
-    if not check_signature(settings.PUBLIC_URL + request.get_full_path(), request.POST, signature):
+    if not is_signed(request):
         return HttpResponseForbidden()
     told = Accepted(
         provider_id=request.POST.get("MessageSid", "")[:80],

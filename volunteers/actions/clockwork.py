@@ -11,6 +11,8 @@ from institutions.models import Slot, Task
 from institutions.rules.states import SlotState, TaskState
 from volunteers.actions import notices
 from volunteers.actions.attendance import finish_task
+from volunteers.actions.inbound import handle_left_over
+from volunteers.actions.leaders import send_mornings, warn_of_unfilled
 from volunteers.actions.waves import send_wave
 from volunteers.models import Assignment, Offer, Wave
 from volunteers.rules.states import LIVE_OFFERS, AssignmentState, OfferState
@@ -25,6 +27,9 @@ def run_clockwork(*, at: datetime) -> None:
     end_slots(at)
     remind_of_tomorrow(at)
     send_due_waves(at)
+    warn_of_unfilled(at)
+    send_mornings(at)
+    handle_left_over(at)
 
 
 @transaction.atomic

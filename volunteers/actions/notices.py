@@ -10,15 +10,17 @@ from backend.common.danish_dates import slot_text, sms_day, sms_time
 from backend.common.phones import show_phone
 from backend.messaging.models import Message
 from backend.messaging.outbox import queue_email, queue_sms
+from volunteers.actions.leaders import tell_late_withdrawal
 from volunteers.actions.links import issue_link
 from volunteers.models import Assignment, Link, Offer
 from volunteers.queries.calendars import cancellation, invitation
+from volunteers.queries.wordings import language_of, template_for
 from volunteers.texts.gsm7 import segments
-from volunteers.texts.templates import allowed_fields, render, shipped_templates
+from volunteers.texts.templates import allowed_fields, render
 
 
 def sms_text(kind: str, offer: Offer, **more: str | int) -> str:
-    """The SMS of this kind about this question, filled in."""
+    """The SMS of this kind about this question, in the municipality's own words, filled in."""
     slot = offer.slot
     task = slot.task
     known: dict[str, str | int] = {
@@ -33,7 +35,8 @@ def sms_text(kind: str, offer: Offer, **more: str | int) -> str:
     }
     allowed = allowed_fields(kind)
     fields = {name: value for name, value in known.items() if name in allowed}
-    return render(shipped_templates()[kind], **fields)
+    template = template_for(slot.municipality_id, kind, language_of(offer.volunteer))
+    return render(template, **fields)
 
 
 def ask(offer: Offer, at: datetime) -> Message:
@@ -51,7 +54,7 @@ def confirm(assignment: Assignment, at: datetime) -> None:
 
 
 def tell_withdrawn(assignment: Assignment, at: datetime) -> None:
-    """The receipt for a withdrawal, and the calendar's cancellation."""
+    """The receipt for a withdrawal, the calendar's cancellation, and the leader when it is late."""
     _sms(
         "afbud_modtaget",
         offer_of(assignment),
@@ -60,6 +63,7 @@ def tell_withdrawn(assignment: Assignment, at: datetime) -> None:
         assignment=assignment,
     )
     _uninvite(assignment, at, "Dit afbud er modtaget")
+    tell_late_withdrawal(assignment, at)
 
 
 def tell_seat_free(assignment: Assignment, at: datetime) -> None:

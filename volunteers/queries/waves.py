@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from backend.messaging.quiet import next_allowed
+from backend.messaging.quiet import first_moment
 from institutions.models import Slot
 from institutions.rules.states import SlotState
 from volunteers.matching.facts import Person
@@ -59,12 +59,8 @@ def plan_wave(
         live = _live(slot, at)
     wanted = slot.seats_left if slot.state == SlotState.OPEN and slot.starts_at > at else 0
     now, later = wave(ranking, wanted, () if more else live)
-    sends_at = next_allowed(at, municipality.quiet_from, municipality.quiet_until)
-    look = next_allowed(
-        sends_at + timedelta(hours=municipality.wave_hours),
-        municipality.quiet_from,
-        municipality.quiet_until,
-    )
+    sends_at = first_moment(municipality, at)
+    look = first_moment(municipality, sends_at + timedelta(hours=municipality.wave_hours))
     return WavePlan(
         slot=slot,
         ranking=ranking,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from volunteers.web import coordinator, indicators, links, people
+from volunteers.web import coordinator, indicators, links, message_urls, people
 
 app_name = "volunteers"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("koordinator/maal/<str:code>/", indicators.IndicatorPage.as_view(), name="indicator"),
     path("koordinator/frivillige/", people.PeopleList.as_view(), name="people"),
     path("koordinator/frivillige/<uuid:person>/", people.PersonPage.as_view(), name="person"),
+    *message_urls.urlpatterns,
 ]

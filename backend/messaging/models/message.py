@@ -56,8 +56,9 @@ RANKS: dict[MessageState, int] = {
 class Message(models.Model):
     """One text to one person by one channel. Made by ``outbox``, moved by ``pump`` and receipts.
 
-    ``to`` is E.164, an e-mail address, or the name on a letter. ``lease_until`` guards a hand-over: nobody else looks
-    at the row before it. ``rank`` is the provider's progress, 10-95, else the state's own.
+    ``to`` is E.164, an e-mail address, or the name on a letter. ``lease_until`` guards a
+    hand-over: nobody else looks at the row before it. ``rank`` is the provider's progress,
+    10-95, else the state's own.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

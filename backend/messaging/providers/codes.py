@@ -33,6 +33,12 @@ CODES: dict[str, tuple[Meaning, str]] = {
     "30003": (Meaning.ONCE_MORE, "Telefonen er slukket eller uden dækning."),
     "30008": (Meaning.ONCE_MORE, "Teleselskabet svarede med en ukendt fejl."),
     "30004": (Meaning.NEVER_AGAIN, "Modtageren har spærret for beskeden."),
+    "by_hand": (Meaning.PAUSE, "En koordinator har sat den på pause."),
+    "nemsms": (
+        Meaning.PAUSE,
+        "NemSMS skriver kun til CPR-numre, og dem gemmer Samspil ikke. Vælg en anden leverandør.",
+    ),
+    "letter_folder": (Meaning.SLOW_DOWN, "Mappen til breve kan ikke skrives."),
     "30007": (Meaning.NEVER_AGAIN, "Teleselskabet har filtreret beskeden fra."),
 }
 

@@ -1,0 +1,169 @@
+"""What we tell those who lead: empty seats, late withdrawals, and the morning's mail."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from backend.accounts.models import User
+from backend.common.danish_dates import local, slot_text, sms_day, sms_time
+from backend.messaging.outbox import queue_email, queue_sms
+from backend.messaging.quiet import is_holiday
+from institutions.models import Slot
+from volunteers.models import Assignment
+from volunteers.queries.leaders import (
+    Morning,
+    already_queued,
+    ambassadors_of,
+    leaders_of,
+    mornings,
+    unfilled,
+)
+from volunteers.queries.wordings import template_for
+from volunteers.texts.gsm7 import segments
+from volunteers.texts.templates import allowed_fields, render
+
+LEADER_HEARS = timedelta(hours=48)
+AMBASSADOR_HEARS = timedelta(hours=24)
+# A withdrawal closer to the start than this is told at once; others wait for the morning's mail.
+LATE = timedelta(hours=48)
+MORNING = (time(7, 0), time(9, 0))
+_SATURDAY = 5
+_FOR_LEADERS = "leder_mangler"
+_FOR_AMBASSADORS = "ambassadoer_mangler"
+
+
+def warn_of_unfilled(at: datetime) -> int:
+    """Tells leaders 48 hours before, then ambassadors 24 hours before; each once a time.
+
+    Safe with two clocks: the outbox takes each text once.
+    """
+    told = 0
+    for slot in unfilled(_FOR_LEADERS, LEADER_HEARS, at):
+        people = leaders_of(slot.task.institution_id, local(at).date())
+        told += _tell_missing(slot, people, _FOR_LEADERS, "/tavle/", at)
+    for slot in unfilled(_FOR_AMBASSADORS, AMBASSADOR_HEARS, at):
+        people = ambassadors_of(slot.task.institution.department_id, local(at).date())
+        told += _tell_missing(slot, people, _FOR_AMBASSADORS, "/afdeling/", at)
+    return told
+
+
+def tell_late_withdrawal(assignment: Assignment, at: datetime) -> None:
+    """At once, when the time is near; inside the withdrawal's own transaction."""
+    slot = assignment.slot
+    if slot.starts_at - at > LATE:
+        return
+    word = _Word("leder_afbud", "leder_afbud", "/tavle/", f"{assignment.pk}.{assignment.sequence}")
+    for user in leaders_of(slot.task.institution_id, local(at).date()):
+        _tell(user, slot, word, at)
+
+
+def send_mornings(at: datetime) -> int:
+    """One mail a leader each working morning with the week's times; the second run adds none."""
+    now = local(at)
+    first, last = MORNING
+    if not first <= now.time() < last or now.weekday() >= _SATURDAY or is_holiday(now.date()):
+        return 0
+    wanted = {
+        f"leder_overblik:{now.date()}:{morning.institution.pk}:{user.pk}": (morning, user)
+        for morning in mornings(at)
+        for user in leaders_of(morning.institution.pk, now.date())
+    }
+    fresh = set(wanted) - already_queued(wanted)
+    for key in sorted(fresh):
+        _mail_morning(key, *wanted[key], at)
+    return len(fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One occasion: its kind, the text it uses, the page it leads to, what makes it once."""
+
+    kind: str
+    text: str
+    path: str
+    version: str
+
+
+@transaction.atomic
+def _tell_missing(slot: Slot, people: Iterable[User], kind: str, path: str, at: datetime) -> int:
+    told = list(people)
+    for user in told:
+        _tell(user, slot, _Word(kind, _FOR_LEADERS, path, str(slot.sequence)), at)
+    return len(told)
+
+
+def _tell(user: User, slot: Slot, word: _Word, at: datetime) -> None:
+    """By SMS to those with a telephone, else by mail."""
+    municipality = slot.task.institution.municipality
+    body = _filled(word, slot, _address(municipality.link_host, word.path))
+    key = f"{word.kind}:{slot.pk}:{word.version}:{user.pk}"
+    if user.phone:
+        queue_sms(
+            municipality=municipality,
+            kind=word.kind,
+            to=user.phone,
+            body=body,
+            dedupe_key=key,
+            at=at,
+            expires_at=slot.starts_at,
+            subject=("slot", slot.pk),
+            segments=segments(body).count,
+        )
+        return
+    queue_email(
+        municipality=municipality,
+        kind=word.kind,
+        to=user.email,
+        title=f"{slot.task.title}: {sms_day(slot.starts_at)}",
+        body=body,
+        dedupe_key=key,
+        at=at,
+        expires_at=slot.starts_at,
+        subject=("slot", slot.pk),
+    )
+
+
+def _filled(word: _Word, slot: Slot, link: str) -> str:
+    known: dict[str, str | int] = {
+        "antal": slot.seats_left,
+        "opgave": slot.task.sms_title,
+        "dag": sms_day(slot.starts_at),
+        "tid": sms_time(slot.starts_at, slot.ends_at),
+        "link": link,
+    }
+    fields = {name: value for name, value in known.items() if name in allowed_fields(word.text)}
+    return render(template_for(slot.municipality_id, word.text), **fields)
+
+
+def _mail_morning(key: str, morning: Morning, user: User, at: datetime) -> None:
+    place = morning.institution
+    lines = [
+        f"{slot_text(slot.starts_at, slot.ends_at)}: {slot.task.title}, "
+        f"{slot.seats_taken} af {slot.seats} pladser besat"
+        for slot in morning.slots
+    ]
+    body = (
+        f"Godmorgen {user.name}\n\nDen kommende uge hos {place}:\n\n"
+        + "\n".join(f"- {line}" for line in lines)
+        + f"\n\nI går svarede {morning.yes} ja og {morning.no} nej.\n\n"
+        + f"Se listen: {_address(place.municipality.link_host, '/tavle/')}\n"
+    )
+    queue_email(
+        municipality=place.municipality,
+        kind="leder_overblik",
+        to=user.email,
+        title=f"{place}: den kommende uge",
+        body=body,
+        dedupe_key=key,
+        at=at,
+        expires_at=at + timedelta(hours=12),
+        subject=("institution", place.pk),
+    )
+
+
+def _address(host: str, path: str) -> str:
+    base = f"https://{host}" if settings.PRODUCTION else settings.PUBLIC_URL
+    return f"{base}{path}"

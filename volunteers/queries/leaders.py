@@ -1,0 +1,113 @@
+"""Who answers for a place, which of their times lack people, and what their morning looks like."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from backend.accounts.models import User
+from backend.common.actors import RoleKind
+from backend.common.danish_dates import local, local_instant
+from backend.messaging.models import Message
+from institutions.models import Institution, Role, Slot
+from institutions.rules.states import SlotState, TaskState
+from volunteers.models import Offer, Wave
+from volunteers.rules.states import OfferState
+
+_LEADS = (RoleKind.LEADER, RoleKind.DEPUTY)
+# A wave gets this long to work before anybody is warned.
+_PATIENCE = timedelta(hours=2)
+DIGEST_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What one institution's leaders read: the week's times, and yesterday's answers."""
+
+    institution: Institution
+    slots: list[Slot]
+    yes: int
+    no: int
+
+
+def leaders_of(institution_id: int, on: date) -> list[User]:
+    """The leaders and deputies of a place whose role holds that day; one query."""
+    return list(_holders(on, Q(kind__in=_LEADS, institution_id=institution_id)))
+
+
+def ambassadors_of(department_id: int, on: date) -> list[User]:
+    """The ambassadors of a department that day; one query."""
+    return list(_holders(on, Q(kind=RoleKind.AMBASSADOR, department_id=department_id)))
+
+
+def unfilled(kind: str, within: timedelta, at: datetime) -> QuerySet[Slot]:
+    """Open times with free seats that begin within the span and of which nobody was told by a
+    message of this kind; the soonest first."""
+    told = Message.objects.filter(kind=kind, subject_type="slot", subject_id=OuterRef("pk"))
+    asked = Wave.objects.filter(slot=OuterRef("pk"), sent_at__lte=at - _PATIENCE)
+    return (
+        Slot.objects.filter(
+            Exists(asked),
+            ~Exists(told),
+            state=SlotState.OPEN,
+            task__state=TaskState.OPEN,
+            seats_taken__lt=F("seats"),
+            starts_at__gt=at,
+            starts_at__lte=at + within,
+        )
+        .select_related("task__institution__municipality")
+        .order_by("starts_at", "id")
+    )
+
+
+def mornings(at: datetime) -> list[Morning]:
+    """Each institution with times in the week ahead, with yesterday's answers; three queries."""
+    today = local(at).date()
+    first = local_instant(today, time(0))
+    slots = (
+        Slot.objects.filter(
+            state=SlotState.OPEN,
+            task__state=TaskState.OPEN,
+            starts_at__gt=at,
+            starts_at__lt=at + timedelta(days=DIGEST_DAYS),
+        )
+        .select_related("task__institution__municipality")
+        .order_by("task__institution_id", "starts_at", "id")
+    )
+    week: dict[int, list[Slot]] = {}
+    for slot in slots:
+        week.setdefault(slot.task.institution_id, []).append(slot)
+    said: dict[tuple[int, str], int] = {}
+    yesterday = Offer.objects.filter(
+        slot__task__institution__in=week,
+        answered_at__gte=first - timedelta(days=1),
+        answered_at__lt=first,
+    ).values_list("slot__task__institution_id", "state")
+    for institution_id, state in yesterday:
+        said[institution_id, state] = said.get((institution_id, state), 0) + 1
+    return [
+        Morning(
+            times[0].task.institution,
+            times,
+            said.get((institution_id, OfferState.ACCEPTED), 0),
+            said.get((institution_id, OfferState.DECLINED), 0),
+        )
+        for institution_id, times in week.items()
+    ]
+
+
+def already_queued(keys: Iterable[str]) -> set[str]:
+    """Those of the dedupe keys that stand in the outbox; one query."""
+    found = Message.objects.filter(dedupe_key__in=list(keys))
+    return set(found.values_list("dedupe_key", flat=True))
+
+
+def _holders(on: date, which: Q) -> QuerySet[User]:
+    valid = Role.objects.filter(
+        which,
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+        user=OuterRef("pk"),
+        valid_from__lte=on,
+    )
+    return User.objects.filter(Exists(valid), is_active=True).order_by("id")

@@ -1,0 +1,33 @@
+"""The shape of the ceilings and of a text."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backend.web.forms import PlainForm
+
+
+class CeilingsForm(PlainForm):
+    """Three numbers; whether they make sense, the action says."""
+
+    per_number = forms.IntegerField(
+        label=_("Sms pr. nummer pr. dag"),
+        widget=forms.NumberInput(attrs={"class": "input-width-xs"}),
+    )
+    per_day = forms.IntegerField(
+        label=_("Sms i alt pr. dag"),
+        widget=forms.NumberInput(attrs={"class": "input-width-s"}),
+    )
+    kroner_per_month = forms.IntegerField(
+        label=_("Kroner pr. måned"),
+        widget=forms.NumberInput(attrs={"class": "input-width-s"}),
+    )
+
+
+class TextForm(PlainForm):
+    """The wording of one text."""
+
+    body = forms.CharField(
+        max_length=300,
+        label=_("Teksten"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
