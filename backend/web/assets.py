@@ -13,6 +13,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 SERVED = (
     "dkfds/css/dkfds.min.css",
     "dkfds/fonts/IBMPlexSans/complete/woff2/*.woff2",
+    # The theme names the older format first for this one.
+    "dkfds/fonts/IBMPlexSans/complete/woff/IBMPlexSans-Regular.woff",
     "dkfds/img/all-svg-icons.svg",
     "dkfds/img/svg-icons/*.svg",
     "htmx/htmx.esm.min.js",

@@ -8,7 +8,12 @@ from django.utils.translation import gettext, gettext_noop
 
 from backend.common.actors import Actor, RoleKind
 
-_LEADERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.SHARED_ADMINISTRATION)
+_POSTERS = (
+    RoleKind.LEADER,
+    RoleKind.DEPUTY,
+    RoleKind.SHARED_ADMINISTRATION,
+    RoleKind.COORDINATOR,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +35,11 @@ class Link:
 
 
 MENU = (
-    Entry("institutions:board", gettext_noop("Tidspunkter"), _LEADERS),
-    Entry("institutions:new_need", gettext_noop("Nyt behov"), _LEADERS),
-    Entry("institutions:checklist", gettext_noop("Tjekliste"), _LEADERS),
     Entry("volunteers:coordinator", gettext_noop("Overblik"), (RoleKind.COORDINATOR,)),
+    Entry("institutions:board", gettext_noop("Tidspunkter"), _POSTERS),
+    Entry("institutions:new_need", gettext_noop("Nyt behov"), _POSTERS),
+    Entry("institutions:checklist", gettext_noop("Tjekliste"), _POSTERS),
+    Entry("volunteers:people", gettext_noop("Frivillige"), (RoleKind.COORDINATOR,)),
     Entry("institutions:ambassador", gettext_noop("Min afdeling"), (RoleKind.AMBASSADOR,)),
     Entry("institutions:documents", gettext_noop("Spilleregler")),
 )

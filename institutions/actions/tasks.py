@@ -68,7 +68,11 @@ def edit_task(
     by: Actor,
     at: datetime,
 ) -> Task:
-    """Changes a draft's words. Refuses when it is published: people were asked about those."""
+    """Changes a draft's words. Refuses when it is published: people were asked about those.
+
+    Other words are declared anew: the task's own points open again, and a need that waits for
+    the coordinator is a draft again. The same words change nothing.
+    """
     require_poster(task.institution, by)
     task = Task.objects.select_for_update().get(pk=task.pk)
     if task.state not in EDITABLE:
@@ -78,12 +82,16 @@ def edit_task(
         )
     values = _complete(task.institution, fields)
     require_need(values)
-    for name, value in values.items():
-        setattr(task, name, value)
-    task.save()
     if skills is not None:
         task.skills.set(skills)
-    # Words that were explained belong to the old text.
+    if all(getattr(task, name) == value for name, value in values.items()):
+        return task
+    for name, value in values.items():
+        setattr(task, name, value)
+    task.state = TaskState.DRAFT
+    task.save()
+    # What was declared and explained belongs to the old text.
+    task.ticks.all().delete()
     task.word_hits.filter(decided_at__isnull=True).delete()
     record("edit_task", task, by=by, at=at)
     return task

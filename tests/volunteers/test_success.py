@@ -167,7 +167,7 @@ def test_status_in_words() -> None:
         "Ingen data",
         "For få til at vise",
     ]
-    assert status_words(TIME_TO_FILL, Status.BELOW) == "Over mål"
+    assert status_words(TIME_TO_FILL, Status.BELOW) == "Mål ikke nået"
 
 
 def test_values_in_words() -> None:

@@ -58,7 +58,7 @@ def status(
 def status_words(indicator: Indicator, reached: Status) -> str:
     """The status in Danish; where less is better, missing the target is being over it."""
     if reached is Status.BELOW and indicator.direction is Direction.DOWN:
-        return "Over mål"
+        return "Mål ikke nået"
     return _WORDS[reached]
 
 
