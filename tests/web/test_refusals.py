@@ -43,7 +43,7 @@ def _bug(_request: HttpRequest) -> None:
     raise RuntimeError("A bug is not a refusal.")
 
 
-urlpatterns = [*real, path("nej", _refuse), path("s/nej", _refuse), path("fejl", _bug)]
+urlpatterns = [path("nej", _refuse), path("s/nej", _refuse), path("fejl", _bug), *real]
 
 
 @pytest.mark.django_db
