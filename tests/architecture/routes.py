@@ -35,6 +35,7 @@ BY_SECRET = {
     "volunteers:answer",
     "volunteers:calendar_file",
     "volunteers:seen",
+    "volunteers:subscribe",
     "volunteers:volunteer_feed",
     "volunteers:institution_feed",
     "volunteers:twilio_inbound",

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from backend.messaging.models import InboundText, Message
 from backend.web.access import SignedIn
 from institutions.models import Task
 from tests.architecture.routes import ADMIN, BY_SECRET, DEMO_ONLY, PUBLIC, Route, routes
@@ -23,7 +24,7 @@ from volunteers.actions.answers import accept_offer
 from volunteers.models import Assignment
 
 # Pages that take no row: a list of one's own, or a chooser.
-TAKES_NO_ROW = {"code"}
+TAKES_NO_ROW = {"code", "language"}
 # What belongs to the whole municipality is nobody's in particular inside it.
 MUNICIPAL = {"institutions:document", "institutions:submit_document"}
 
@@ -45,7 +46,11 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
         cast,
         other,
         {
-            "pk": {"behov/": slot.task_id, "tjekliste/": cast.here.pk},
+            "pk": {
+                "behov/": slot.task_id,
+                "tjekliste/": cast.here.pk,
+                "kalender/": cast.here.pk,
+            },
             "slot": slot.pk,
             "slot_uuid": slot.uuid,
             "seat_uuid": Assignment.objects.get(volunteer=person).uuid,
@@ -53,6 +58,16 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
             "person": person.uuid,
             "code": "F01",
             "number": 2,
+            "language": "da",
+            "message": Message.objects.filter(municipality=cast.municipality)[0].uuid,
+            "text": InboundText.objects.create(
+                municipality=cast.municipality,
+                provider_id="SM1",
+                phone=person.phone,
+                body="Hvad?",
+                at=NOW,
+                state="unclear",
+            ).uuid,
         },
     )
 
@@ -158,7 +173,13 @@ def test_control_the_rows_are_there_for_their_own_people(
     assert not_found == sorted(NOT_THERE_NOW)
 
 
-NOT_THERE_NOW = {"volunteers:approve"}
+# And buttons, which have no page to look at.
+NOT_THERE_NOW = {
+    "volunteers:approve",
+    "volunteers:retry_message",
+    "volunteers:recall_message",
+    "volunteers:settle_inbound",
+}
 
 
 def test_the_system_owner_sees_no_municipality(client: Client, db: None) -> None:

@@ -94,7 +94,7 @@ def handle_left_over(at: datetime) -> int:
     for text in texts:
         try:
             handle_inbound(text=text, at=at)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, the others must be heard.
             _log.exception("inbound text %s could not be acted on", text.pk)
     return len(texts)
 

@@ -5,9 +5,8 @@ POST {url}/messages {"to", "from", "text", "reference"} with "Authorization: Bea
 GET {url}/messages/{id} answer the same shape. A provider with other names needs only this file.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 import requests
@@ -26,6 +25,7 @@ from backend.messaging.providers.base import (
     Refused,
 )
 
+TIMEOUT_SECONDS = 10
 _OK = range(200, 300)
 _WAIT = 429
 _SERVER_ERRORS = 500
@@ -35,11 +35,10 @@ class HttpSmsProvider:
     """Talks to the address of the settings; the reference is the row's own id."""
 
     def __init__(self) -> None:
-        config = cast("Mapping[str, Any]", settings.HTTP_SMS)
-        self._url = config["url"]
-        self._timeout = config["timeout_seconds"]
+        self._url = settings.HTTP_SMS_URL
+        self._timeout = TIMEOUT_SECONDS
         self._session = requests.Session()
-        self._session.headers["Authorization"] = f"Bearer {config['key']}"
+        self._session.headers["Authorization"] = f"Bearer {settings.HTTP_SMS_KEY}"
 
     def send(self, message: Message, at: datetime) -> Outcome:  # noqa: ARG002
         """One POST; what may have landed is in doubt and looked up by its reference."""
