@@ -4,7 +4,7 @@ import logging
 import re
 
 _TOKEN = re.compile(r"(/(?:s|kalender|kalender/sted)/)[1-9A-HJ-NP-Za-km-z]{22}")
-_PHONE = re.compile(r"\+\d{8,15}\b|(?<![\w.:-])(?:\d{2} ){3}\d{2}(?![\w.:-])")
+_PHONE = re.compile(r"\+\d{8,15}\b|(?<![\w.:-])(?:\d{2} ){3}\d{2}(?!\w)")
 _MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 # Query strings of people's own searches (?q=, ?nr=) hold names and numbers.
 _SEARCH = re.compile(r"([?&](?:q|nr)=)[^&\s\"]+")

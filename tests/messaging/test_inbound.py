@@ -239,9 +239,7 @@ def test_a_machine_that_answers_ours_is_answered_five_times(place: Cast) -> None
     assert Message.objects.filter(kind="ukendt_svar").count() == 6
 
 
-def test_what_broke_on_the_way_is_tried_again(
-    place: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_broke_on_the_way_is_tried_again(place: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(**_: object) -> None:
         raise RuntimeError("away")
 

@@ -99,6 +99,7 @@ def test_the_minutes_work_is_known_to_the_worker_by_name() -> None:
         "reconcile_messages": "* * * * *",
         "tick": "* * * * *",
         "sweep_jobs": "* * * * *",
+        "scrub_messages": "15 2 * * *",
         "remove_old_jobs": "30 2 * * *",
     }
     assert tasks.pump_messages.queueing_lock == "pump"

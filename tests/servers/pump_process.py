@@ -16,19 +16,23 @@ from tests.servers.twilio_server import ACCOUNT, TOKEN, TwilioServer
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def start(server: TwilioServer, ahead: timedelta = timedelta(0)) -> subprocess.Popen[bytes]:
-    """Starts a pump on this test's database against ``server``."""
-    from django.conf import settings
+def database_url() -> str:
+    """The address of this test's own database."""
     from django.db import connection
 
     database = connection.settings_dict
     user = quote(database["USER"])
     password = f":{quote(database['PASSWORD'])}" if database["PASSWORD"] else ""
     # A socket folder goes into the query, as libpq has it.
-    url = (
-        f"postgresql://{user}{password}@/{database['NAME']}?host={quote(str(database['HOST']))}"
-        + (f"&port={database['PORT']}" if database["PORT"] else "")
-    )
+    place = f"{database['NAME']}?host={quote(str(database['HOST']))}"
+    port = f"&port={database['PORT']}" if database["PORT"] else ""
+    return f"postgresql://{user}{password}@/{place}{port}"
+
+
+def start(server: TwilioServer, ahead: timedelta = timedelta(0)) -> subprocess.Popen[bytes]:
+    """Starts a pump on this test's database against ``server``."""
+    from django.conf import settings
+
     return subprocess.Popen(
         [sys.executable, "-m", "tests.servers.pump_process", str(ahead.total_seconds())],
         cwd=_ROOT,
@@ -36,7 +40,7 @@ def start(server: TwilioServer, ahead: timedelta = timedelta(0)) -> subprocess.P
             **os.environ,
             "SAMSPIL_MODE": "test",
             "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "DATABASE_URL": url,
+            "DATABASE_URL": database_url(),
             "SAMSPIL_PUBLIC_URL": settings.PUBLIC_URL,
             "TWILIO_ACCOUNT_SID": ACCOUNT,
             "TWILIO_AUTH_TOKENS": TOKEN,

@@ -47,10 +47,12 @@ STATUS_OF_CODE = {"20003": 401, "20429": 429, "21408": 403}
 class TwilioServer:
     """The account: ``taken`` messages in order, and ``faults`` that the next POSTs meet.
 
-    A fault is a ``Fault`` or a code such as "21610". ``delay`` is seconds before each answer.
+    ``taken_at`` are the monotonic times of those that were taken. A fault is a ``Fault`` or a code
+    such as "21610". ``delay`` is seconds before each answer.
     """
 
     taken: list[dict[str, str]] = field(default_factory=list)
+    taken_at: list[float] = field(default_factory=list)
     faults: deque[str] = field(default_factory=deque)
     delay: float = 0.0
     posts: int = 0
@@ -60,7 +62,7 @@ class TwilioServer:
 
     def __enter__(self) -> Self:
         handler = type("Handler", (_Handler,), {"account": self})
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._http = _Server(("127.0.0.1", 0), handler)
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
@@ -104,6 +106,7 @@ class TwilioServer:
                 "date_created": format_datetime(datetime.now(tz=UTC)),
             }
             self.taken.append(message)
+            self.taken_at.append(time.monotonic())
             return message
 
     def callback(self, sid: str, status: str, code: str = "", *, to_host: str) -> int:
@@ -142,6 +145,11 @@ def sign(url: str, form: dict[str, str], token: str = TOKEN) -> str:
     """Twilio's signature: HMAC-SHA1 over the address and the sorted form."""
     text = url + "".join(key + form[key] for key in sorted(form))
     return base64.b64encode(hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()).decode()
+
+
+class _Server(ThreadingHTTPServer):
+    # Many lanes connect at the same moment; the system's five would refuse some of them.
+    request_queue_size = 256
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -21,6 +21,7 @@ from volunteers.queries.feeds import (
     volunteer_feed,
 )
 from volunteers.web.links import LinkView, actor_of_link
+from volunteers.web.strangers import gone
 
 _KEPT_BY = (
     RoleKind.LEADER,
@@ -36,7 +37,7 @@ def person_calendar(request: HttpRequest, token: str) -> HttpResponse:
     at = now()
     person = person_of_feed(token, at)
     if person is None:
-        raise Http404
+        return gone(request)
     return _calendar(request, volunteer_feed(person, at))
 
 
@@ -45,7 +46,7 @@ def institution_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """An institution's times, likewise."""
     place = institution_of_feed(token)
     if place is None:
-        raise Http404
+        return gone(request)
     return _calendar(request, institution_feed(place, now()))
 
 

@@ -29,6 +29,7 @@ from volunteers.queries.calendars import event_of
 from volunteers.queries.links import find_link
 from volunteers.web.link_deeds import Tap, answer
 from volunteers.web.link_forms import DECLINE_REASONS, SCORES, YesForm
+from volunteers.web.strangers import gone
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -119,11 +120,6 @@ class SeenView(LinkView):
         if self.link.offer is not None and self.link.purpose == Link.Purpose.ANSWER:
             mark_seen(offer=self.link.offer, at=self.at)
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-
-
-def gone(request: HttpRequest) -> HttpResponse:
-    """One page for unknown, expired and revoked links: the same bytes for all of them."""
-    return render(request, "volunteers/link_gone.html", status=HTTPStatus.NOT_FOUND)
 
 
 def actor_of_link(volunteer: Volunteer) -> Actor:

@@ -12,6 +12,7 @@ from backend.messaging import pump, reconcile
 from backend.messaging.models import Message
 from backend.messaging.outbox import queue_sms
 from backend.web.clock import now
+from tests.heavy.figures import keep_figure
 from tests.servers import pump_process
 from tests.servers.twilio_server import TwilioServer
 
@@ -31,7 +32,7 @@ def twilio(settings):
 
 
 def queue_all() -> None:
-    place = Municipality.objects.create(
+    place, _ = Municipality.objects.get_or_create(
         slug="fjordby", name="Fjordby Kommune", sms_sender="Fjordby", link_host="fjordby.test"
     )
     at = now()
@@ -62,6 +63,16 @@ def kill_a_round_of_workers(twilio: TwilioServer, ahead: timedelta, chance: rand
     return killed
 
 
+def naive_repeats(twilio: TwilioServer) -> int:
+    """Blind requeueing of what a dead worker left behind; returns how many went out too often."""
+    chance = random.Random(20261124)
+    for _ in range(2):
+        kill_a_round_of_workers(twilio, timedelta(0), chance)
+        Message.objects.filter(state="sending").update(state="queued", rank=0)
+    pump.drain(now)
+    return len(twilio.taken) - MESSAGES
+
+
 def test_workers_killed_at_random_lose_and_repeat_nothing(twilio: TwilioServer) -> None:
     queue_all()
     chance, killed, orphans = random.Random(20261124), 0, 0
@@ -76,19 +87,17 @@ def test_workers_killed_at_random_lose_and_repeat_nothing(twilio: TwilioServer) 
     pump.drain(lambda: now() + end)
 
     handed_over = Counter(row["to"] for row in twilio.taken)
-    wanted = Counter({f"+4511{number:06}": 1 for number in range(MESSAGES)})
-    assert handed_over == wanted
-    assert set(Message.objects.values_list("state", flat=True)) == {"accepted"}
-    assert killed >= 100
-    assert orphans > 0
-
-
-def test_control_blind_requeueing_repeats(twilio: TwilioServer) -> None:
+    lost = MESSAGES - len(handed_over)
+    twice = sum(count - 1 for count in handed_over.values())
+    stuck = Message.objects.exclude(state="accepted").count()
+    twilio.taken.clear()
+    Message.objects.all().delete()
     queue_all()
-    chance = random.Random(20261124)
-    for _ in range(2):
-        kill_a_round_of_workers(twilio, timedelta(0), chance)
-        Message.objects.filter(state="sending").update(state="queued", rank=0)
-    pump.drain(now)
-
-    assert len(twilio.taken) > MESSAGES
+    keep_figure(
+        "P6",
+        figure=lost + twice + stuck,
+        unit=f"of {MESSAGES} messages lost, repeated or stuck; {killed} workers killed, "
+        f"{orphans} messages orphaned",
+        held=lost == twice == stuck == 0 and killed >= 100 and orphans > 0,
+        control_failed=naive_repeats(twilio) > 0,
+    )
