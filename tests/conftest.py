@@ -1,14 +1,13 @@
 """What all tests share: the database of this run, and what makes a run repeatable."""
 
 import re
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
-
-from typing import TYPE_CHECKING
 
 from backend.database.processes import is_alive
 

@@ -32,9 +32,7 @@ def place() -> Cast:
 def _load(place: Cast, text: str) -> str:
     by = place.actor(place.coordinator)
     data = text.encode("cp1252")
-    return import_institutions(
-        municipality=place.municipality, data=data, by=by, at=NOW
-    ).summary
+    return import_institutions(municipality=place.municipality, data=data, by=by, at=NOW).summary
 
 
 def test_a_good_file_makes_institutions_and_departments(place: Cast) -> None:
@@ -60,9 +58,7 @@ def test_nothing_of_a_file_with_a_fault_is_kept(place: Cast) -> None:
     with pytest.raises(Invalid) as refused:
         _load(place, HALF_WRONG)
     assert refused.value.fields == {
-        "line_4": [
-            "Linje 4, Kort navn: Skriv et kort navn på højst 18 tegn. Det står i sms’en."
-        ]
+        "line_4": ["Linje 4, Kort navn: Skriv et kort navn på højst 18 tegn. Det står i sms’en."]
     }
     assert Institution.objects.count() == before
     assert place.municipality.departments.filter(name="Natur").count() == 0

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.utils import timezone
 
 from backend.accounts.models.municipality import Municipality
+from backend.common.danish import sort_key
 
 
 class UserManager(BaseUserManager["User"]):
@@ -37,7 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(max_length=16, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
-    date_joined = models.DateTimeField(default=timezone.now)
+    date_joined = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -49,7 +49,5 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keeps the stored Danish sort key in step with the name."""
-        from backend.common.danish import sort_key
-
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
