@@ -1,5 +1,6 @@
 """The one way to write an audit row."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import models
@@ -34,3 +35,14 @@ def record(
         subject_id=subject.pk,
         details=details,
     )
+
+
+def forget_person(volunteer_id: int, name: str, subjects: Mapping[str, Collection[int]]) -> None:
+    """Takes an erased person's name out of the log; who did what to which row stays.
+
+    ``subjects`` are the person's own rows by type, where staff may have acted on their behalf.
+    """
+    AuditEntry.objects.filter(volunteer_ref=volunteer_id).update(actor_name=name)
+    for kind, ids in subjects.items():
+        rows = AuditEntry.objects.filter(subject_type=kind, subject_id__in=list(ids))
+        rows.exclude(on_behalf_of="").update(on_behalf_of=name)

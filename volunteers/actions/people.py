@@ -13,6 +13,7 @@ from backend.common.danish_dates import local
 from backend.common.refusals import Clash, Invalid
 from institutions.models import Skill, TaskKind
 from institutions.rules.deeds import Deed, require_may
+from volunteers.actions.contact import follow_number
 from volunteers.models import Association, Membership, Volunteer, VolunteerSkill
 
 YOUNGEST = 15
@@ -51,17 +52,20 @@ def register_volunteer(
 
     ``fields`` has the model's names, phone in E.164; ``skills`` maps a skill to its last valid
     day. Refuses people under 15, unknown fields, and a phone that is somebody else's. The source
-    is kept from the first time (L02).
+    is kept from the first time (L02). A new number ends the links that reached the old one.
     """
     require_may(by, Deed.KEEP_PEOPLE)
     require_volunteer(fields, at)
     person = _find(municipality, fields)
     created = person is None
+    old_phone = person.phone if person is not None else fields["phone"]
     if person is None:
         person = Volunteer(municipality=municipality, source=source, created_at=at)
     for name, value in fields.items():
         setattr(person, name, value)
     person.save()
+    if person.phone != old_phone:
+        follow_number(person, old_phone, at)
     if kinds:
         person.kinds.set(kinds)
     for skill, expires_on in (skills or {}).items():

@@ -17,6 +17,7 @@ class Link(models.Model):
         ANSWER = "answer"
         THANKS = "thanks"
         CALENDAR = "calendar"
+        MY_PAGE = "my_page"
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=12, choices=Purpose.choices)

@@ -20,6 +20,14 @@ class Source(models.TextChoices):
     IMPORT = "import", "Indlæst fra fil"
 
 
+class ContactChannel(models.TextChoices):
+    """How a person wants to be asked."""
+
+    SMS = "sms", "Sms"
+    EMAIL = "email", "E-mail"
+    PHONE = "phone", "Ring til mig"
+
+
 class Volunteer(models.Model):
     """A person who may be asked. No CPR, no health, no benefit status is ever stored.
 
@@ -42,9 +50,14 @@ class Volunteer(models.Model):
     # Lower than the municipality's ceiling; empty: the municipality's own.
     asks_per_week = models.PositiveSmallIntegerField(null=True, blank=True)
     paused_until = models.DateField(null=True, blank=True)
+    channel = models.CharField(
+        max_length=8, choices=ContactChannel.choices, default=ContactChannel.SMS
+    )
     opted_out_at = models.DateTimeField(null=True, blank=True)
     certificate_ok_until = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=12, choices=Source.choices)
+    # When "Sådan bruger vi dine oplysninger" was shown to the person (L02).
+    notice_shown_at = models.DateTimeField(null=True, blank=True)
     external_uuid = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField()
     anonymised_at = models.DateTimeField(null=True, blank=True)
