@@ -42,3 +42,12 @@ lock: install
 	$(UV) pip compile pyproject.toml --group pyproject.toml:demo --group pyproject.toml:dev \
 	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--no-header -o requirements.lock
+
+# The matching against its bound, a naive loop and simple rules: docs/matching.md. About half an
+# hour; BENCH names a part of it, as in `make bench BENCH="--suite tick"`.
+.PHONY: bench
+bench: install
+	@$(RUN) -c "import numba, scipy" 2>/dev/null || $(RUN) -m pip install --quiet \
+	--require-hashes -r requirements-fast.lock || $(UV) pip install --quiet --python $(RUN) \
+	--require-hashes -r requirements-fast.lock
+	@nice -n 10 $(RUN) -m tests.bench $(BENCH)

@@ -90,11 +90,11 @@ def make(scale: str, seed: int = SEED, *, people: float = 1.0, seats: float = 1.
     part = draw.choice(4, needs, p=PART_OF_NEED)
     return Instance(
         person_xy=home.astype(np.float32),
-        radius=draw.choice((5.0, 10.0, 15.0, 25.0), count, p=(0.2, 0.35, 0.25, 0.2)).astype("f4"),
+        radius=draw.choice((5.0, 10.0, 15.0, 25.0), count, p=(0.15, 0.35, 0.3, 0.2)).astype("f4"),
         availability=_weeks(draw, count),
         person_skills=_bits(draw.random((count, SKILLS)) < SKILL_SHARE),
         person_languages=_bits(draw.random((count, LANGUAGES)) < LANGUAGE_SHARE),
-        wish=draw.choice((0.4, 0.8, 1.0, 1.4), (count, KINDS), p=(0.25, 0.3, 0.3, 0.15)).astype(
+        wish=draw.choice((0.6, 1.0, 1.2, 1.5), (count, KINDS), p=(0.15, 0.3, 0.35, 0.2)).astype(
             "f4"
         ),
         willing=draw.beta(1.3, 3.2, count).astype(np.float32),
@@ -142,7 +142,7 @@ def _weeks(draw, count: int) -> np.ndarray:
 
 
 def _required(draw, needs: int) -> np.ndarray:
-    count = draw.choice(3, needs, p=(0.55, 0.33, 0.12))
+    count = draw.choice(3, needs, p=(0.6, 0.3, 0.1))
     first, second = draw.integers(0, SKILLS, needs), draw.integers(0, SKILLS, needs)
     one, two = (1 << first).astype(np.int32), (1 << second).astype(np.int32)
     return np.where(count == 0, 0, np.where(count == 1, one, one | two)).astype(np.int32)

@@ -5,15 +5,16 @@ question is chance times ``margin``, where
 
     margin = sum over x < seats of P(X = x) worth[x]  -  surplus P(X >= seats)
 
-A person who changes question is first taken out of the distribution of the old need. Each change
-raises the total, so the sweeps end; the result is a choice that nobody alone can better. The
-same loops run with numba and without, and choose the same.
+A person who changes question is first taken out of the distribution of the old need. Where
+no move is left, people who are not asked take the place of others where that is better. Each change raises
+the total, so it ends; what results nobody can better by one move or one exchange. The same loops
+run with numba and without, and choose the same.
 """
 
 import numpy as np
 
 from volunteers.matching.compiled import column
-from volunteers.matching.loops import Asked, Choices, Seats, enter, reckon, sweep
+from volunteers.matching.loops import Asked, Choices, Seats, enter, exchange, reckon, sweep
 from volunteers.matching.market import NOBODY, Ints, Market
 
 MOST_SWEEPS = 20
@@ -35,7 +36,10 @@ def ascend(market: Market, chosen: Ints, sweeps: int = MOST_SWEEPS) -> Ints:
         enter(int(market.person[pair]), pair, seats, choices, asked)
     order = column(_order(market))
     for _ in range(sweeps):
-        if sweep(order, seats, choices, asked) == 0:
+        if sweep(order, seats, choices, asked):
+            continue
+        # Dear, because it looks at all who fit: only where no single move is left.
+        if not exchange(order, seats, choices, asked):
             break
     pairs = np.asarray(asked.pair, dtype=np.int64)
     return np.sort(pairs[pairs != NOBODY])
@@ -52,13 +56,15 @@ def _choices(market: Market, need: Ints) -> Choices:
     by_person = np.argsort(market.person, kind="stable")
     options = np.bincount(market.person, minlength=len(market.price))
     return Choices(
+        start=column(market.start),
         first=column(np.concatenate(([0], np.cumsum(options)))),
         pair=column(by_person),
         need_of=column(need[by_person]),
         chance_of=column(market.chance[by_person]),
+        price=column(market.price),
+        person=column(market.person),
         need=column(need),
         chance=column(market.chance),
-        price=column(market.price),
     )
 
 

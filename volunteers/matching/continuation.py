@@ -23,7 +23,7 @@ MOST_WAVES = 24
 MOST_SEATS = 20
 # Prices of a yes between which is interpolated; a question costs .02 or more, a yes at most a seat.
 PRICES = np.geomspace(0.02, 1.5, 16)
-_SIZES = np.concatenate(([0.0], np.geomspace(0.05, 45.0, 72)))
+_SIZES = np.concatenate(([0.0], np.geomspace(0.05, 60.0, 140)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ def _values(price: float, losses: Losses) -> Floats:
             later = worth[waves - 1, seats - yes] - losses.hold * (seats - yes)
             total = filled - losses.surplus * (_SIZES - filled) + chance @ later - price * _SIZES
             worth[waves, seats] = total.max()
+        # Seats are worth less the more there are; the grid of sizes is too coarse to show it.
+        worth[waves, 1:] = np.cumsum(np.minimum.accumulate(np.diff(worth[waves])))
     return worth
 
 

@@ -27,15 +27,17 @@ class Seats(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """Pairs by person, from ``first[person]`` on; ``need`` and ``chance`` by pair."""
+    """Pairs by person from ``first`` on, by need from ``start`` on; the last three by pair."""
 
+    start: Vector
     first: Vector
     pair: Vector
     need_of: Vector
     chance_of: Vector
+    price: Vector
+    person: Vector
     need: Vector
     chance: Vector
-    price: Vector
 
 
 class Asked(NamedTuple):
@@ -67,6 +69,23 @@ def sweep(order: Vector, seats: Seats, choices: Choices, asked: Asked) -> int:
             leave(person, kept, seats, choices, asked)
         if choice != NOBODY:
             enter(person, choice, seats, choices, asked)
+    return changes
+
+
+@compiled
+def exchange(order: Vector, seats: Seats, choices: Choices, asked: Asked) -> int:
+    """Lets whoever is not asked take the place of one who is, where that is better."""
+    changes = 0
+    for person in order:
+        old = asked.pair[person]
+        if old == NOBODY:
+            continue
+        kept = _margin_without(person, seats, choices, asked)
+        other = _better(old, kept, choices, asked)
+        if other != NOBODY:
+            changes += 1
+            leave(person, kept, seats, choices, asked)
+            enter(choices.person[other], other, seats, choices, asked)
     return changes
 
 
@@ -119,6 +138,19 @@ def _best(person: int, old: int, kept: float, choices: Choices, asked: Asked) ->
         value = choices.chance_of[at] * asked.margin[choices.need_of[at]] - price
         if value > best + _LEAST and choices.pair[at] != old:
             best, choice = value, choices.pair[at]
+    return choice
+
+
+@compiled
+def _better(old: int, kept: float, choices: Choices, asked: Asked) -> int:
+    """The best pair of the same need whose person is not asked, if better than ``old``."""
+    need, choice = choices.need[old], NOBODY
+    best = choices.chance[old] * kept - choices.price[choices.person[old]] + _LEAST
+    for pair in range(choices.start[need], choices.start[need + 1]):
+        person = choices.person[pair]
+        value = choices.chance[pair] * kept - choices.price[person]
+        if value > best and asked.pair[person] == NOBODY:
+            best, choice = value, pair
     return choice
 
 

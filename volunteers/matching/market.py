@@ -9,6 +9,7 @@ from volunteers.matching.poisson_binomial import below
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 NOBODY = -1
 
 

@@ -1,0 +1,66 @@
+"""A question whose page shows more than one need: up to three that fit the same person."""
+
+import numpy as np
+
+from volunteers.matching.market import Ints
+from volunteers.matching.poisson_binomial import Floats, below
+from volunteers.matching.tick import LEAST_GAIN, Tick
+
+MOST_ON_A_PAGE = 3
+# A person who sees several takes each of them less often.
+_SHARED = 0.7
+
+
+def with_more(tick: Tick, most: int = MOST_ON_A_PAGE) -> dict[int, tuple[int, ...]]:
+    """Needs (ids) by person, the one that was chosen first; at most ``most`` on a page.
+
+    Only people whom the tick asks anyway are here. Needs added later count the earlier ones as
+    asked, people in the order of the questions.
+    """
+    market = tick.market
+    of = np.repeat(np.arange(market.needs), np.diff(market.start))
+    answers = _answers_after(tick)
+    pages: dict[int, tuple[int, ...]] = {}
+    by_person = np.argsort(market.person, kind="stable")
+    sorted_people = market.person[by_person]
+    for question in tick.questions:
+        low, high = np.searchsorted(sorted_people, (question.person, question.person + 1))
+        page = [question.need]
+        for _ in range(most - 1):
+            found = _best(tick, answers, by_person[low:high], of, page)
+            if found is None:
+                break
+            need = int(of[found])
+            page.append(tick.needs[need].id)
+            size = len(answers[need])
+            one = below([_SHARED * float(market.chance[found])], size)
+            answers[need] = np.convolve(answers[need], one)[:size]
+        pages[question.person] = tuple(page)
+    return pages
+
+
+def _answers_after(tick: Tick) -> list[Floats]:
+    market = tick.market
+    found = []
+    for need in range(market.needs):
+        begin, end = int(market.offset[need]), int(market.offset[need + 1])
+        mine = (tick.chosen >= market.start[need]) & (tick.chosen < market.start[need + 1])
+        asked = below(market.chance[tick.chosen[mine]], end - begin)
+        found.append(
+            np.convolve(market.answers[begin:end], asked)[: end - begin] if end > begin else asked
+        )
+    return found
+
+
+def _best(tick: Tick, answers: list[Floats], pairs: Ints, of: Ints, page: list[int]) -> int | None:
+    best, choice = LEAST_GAIN, None
+    for pair in pairs:
+        need = int(of[pair])
+        if tick.needs[need].id in page:
+            continue
+        begin, end = tick.market.offset[need], tick.market.offset[need + 1]
+        margin = answers[need] @ tick.market.worth[begin:end]
+        margin -= tick.market.surplus * (1.0 - answers[need].sum())
+        if tick.market.chance[pair] * margin > best:
+            best, choice = float(tick.market.chance[pair] * margin), int(pair)
+    return choice
