@@ -17,8 +17,9 @@ demo: install
 	@SAMSPIL_MODE=demo SAMSPIL_SECRET_KEY_FILE=.data/demo.secret PORT=$(PORT) \
 	SAMSPIL_PUBLIC_URL=http://127.0.0.1:$(PORT) $(RUN) manage.py demo
 
+# Side by side on all cores, a module's tests together.
 test: install
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest -n auto --dist loadscope
 
 # Refuses to skip: Chromium must be there.
 browser: install

@@ -1,11 +1,14 @@
 """A small telling of the demo's story: it obeys the rules, and a second time changes nothing."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import transaction
 from django.db.models import Count, F, Q
+from pytest_django import DjangoDbBlocker
 
 from backend.audit.models import AuditEntry
 from backend.common.danish_dates import local
@@ -26,9 +29,13 @@ SMALL = Scale(
 WEEK = timedelta(days=7)
 
 
-@pytest.fixture
-def story() -> None:
-    assert tell_story(scale=SMALL, address=HERE, at=AT)
+@pytest.fixture(scope="module")
+def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Told once for all tests here, and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert tell_story(scale=SMALL, address=HERE, at=AT)
+        yield
+        transaction.set_rollback(True)
 
 
 def _figures() -> dict[str, int]:
