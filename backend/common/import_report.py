@@ -16,6 +16,8 @@ class ImportReport:
     same: int = 0
     faults: list[Fault] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    # What an update would change, one sentence a field.
+    differences: list[str] = field(default_factory=list)
 
     @property
     def wrong(self) -> int:

@@ -15,6 +15,8 @@ _POSTERS = (
     RoleKind.COORDINATOR,
 )
 
+_PROJECT_MEMBERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.AMBASSADOR)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -42,6 +44,8 @@ MENU = (
     Entry("volunteers:people", gettext_noop("Frivillige"), (RoleKind.COORDINATOR,)),
     Entry("institutions:ambassador", gettext_noop("Min afdeling"), (RoleKind.AMBASSADOR,)),
     Entry("institutions:documents", gettext_noop("Spilleregler")),
+    Entry("institutions:organisation", gettext_noop("Organisation"), (RoleKind.COORDINATOR,)),
+    Entry("institutions:projects", gettext_noop("Projekter"), _PROJECT_MEMBERS),
 )
 # The demo's telephone exists only where no real provider sends.
 PHONE = Entry("phone", gettext_noop("Telefon (demo)"))

@@ -1,5 +1,6 @@
 """Institutions from a file: all of them or none."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db import transaction
 from backend.accounts.models import Municipality
 from backend.audit.log import record
 from backend.common.actors import Actor
-from backend.common.csv_rows import Fault, Row
+from backend.common.csv_rows import Fault, Row, headers_of
 from backend.common.danish import search_key
 from backend.common.import_report import ImportReport
 from backend.common.refusals import Refusal
@@ -20,7 +21,7 @@ from institutions.actions.organisation import (
 )
 from institutions.models import Institution
 from institutions.rules.deeds import Deed, require_may
-from institutions.rules.imports import read_institutions
+from institutions.rules.imports import INSTITUTION_COLUMNS, read_institutions
 
 
 class _Known:
@@ -96,11 +97,29 @@ def _count(report: ImportReport, row: Row, institution: Institution | None) -> N
         report.new += 1
         return
     moved = search_key(institution.department.name) != search_key(row.values["department"])
-    differs = any(getattr(institution, name) != value for name, value in _fields(row).items())
+    differs = [name for name, value in _fields(row).items() if getattr(institution, name) != value]
     if moved or differs:
         report.changed += 1
+        report.differences.extend(_differences(institution, row, differs, moved=moved))
     else:
         report.same += 1
+
+
+def _differences(
+    institution: Institution, row: Row, names: list[str], *, moved: bool
+) -> Iterator[str]:
+    headers = headers_of(INSTITUTION_COLUMNS)
+    if moved:
+        yield (
+            f"Linje {row.line}, {institution.name}: Afdeling “{institution.department.name}” "
+            f"bliver “{row.values['department']}”."
+        )
+    for name in names:
+        old = "" if getattr(institution, name) is None else getattr(institution, name)
+        yield (
+            f"Linje {row.line}, {institution.name}: {headers[name]} “{old}” "
+            f"bliver “{row.values[name]}”."
+        )
 
 
 def _keep(

@@ -62,7 +62,7 @@ def create_department(
     at: datetime,
 ) -> Department:
     """A department. The second time with the same name gives the first one, unchanged."""
-    _require_keeper(municipality.pk, by)
+    require_keeper(municipality.pk, by)
     if not name.strip():
         raise Invalid("name_missing", "Skriv afdelingens navn.", {"name": ["Skriv navnet."]})
     known = {"external_uuid": external_uuid} if external_uuid else {}
@@ -84,7 +84,7 @@ def create_institution(
 
     Refuses gaps, an over-long short name and, when ``external_uuid`` is given, one that exists.
     """
-    _require_keeper(department.municipality_id, by)
+    require_keeper(department.municipality_id, by)
     require_known(fields, INSTITUTION_FIELDS)
     require_institution(fields)
     external = fields.get("external_uuid")
@@ -114,7 +114,7 @@ def update_institution(
 
     Refuses what ``create_institution`` refuses. The same values again change nothing.
     """
-    _require_keeper(institution.municipality_id, by)
+    require_keeper(institution.municipality_id, by)
     require_known(fields, INSTITUTION_FIELDS)
     institution = Institution.objects.select_for_update().get(pk=institution.pk)
     changed = [name for name, value in fields.items() if getattr(institution, name) != value]
@@ -142,7 +142,7 @@ def set_postcodes(
 
     Refuses a code that is not four digits, and one that is there twice.
     """
-    _require_keeper(municipality.pk, by)
+    require_keeper(municipality.pk, by)
     codes = [row.code for row in rows]
     if len(set(codes)) != len(codes) or not all(is_postcode(code) for code in codes):
         raise Invalid("postcodes", "Skriv hvert postnummer én gang, med fire cifre.")
@@ -169,7 +169,7 @@ def set_watch_words(
 
     Refuses a word on both lists: it would be unclear whether the coordinator should see it.
     """
-    _require_keeper(municipality.pk, by)
+    require_keeper(municipality.pk, by)
     both = sorted(set(red) & set(amber))
     if both:
         raise Invalid("word_on_both", f"Står på begge lister: {', '.join(both)}. Vælg én.")
@@ -186,7 +186,7 @@ def set_watch_words(
 @transaction.atomic
 def add_task_kind(*, municipality: Municipality, name: str, by: Actor, at: datetime) -> TaskKind:
     """A kind of task people can wish for; the second time gives the first one."""
-    _require_keeper(municipality.pk, by)
+    require_keeper(municipality.pk, by)
     kind, created = TaskKind.objects.get_or_create(municipality=municipality, name=name.strip())
     if created:
         record("add_task_kind", kind, by=by, at=at)
@@ -196,14 +196,15 @@ def add_task_kind(*, municipality: Municipality, name: str, by: Actor, at: datet
 @transaction.atomic
 def add_skill(*, municipality: Municipality, name: str, by: Actor, at: datetime) -> Skill:
     """A skill a task can require; the second time gives the first one."""
-    _require_keeper(municipality.pk, by)
+    require_keeper(municipality.pk, by)
     skill, created = Skill.objects.get_or_create(municipality=municipality, name=name.strip())
     if created:
         record("add_skill", skill, by=by, at=at)
     return skill
 
 
-def _require_keeper(municipality_id: int, by: Actor) -> None:
+def require_keeper(municipality_id: int, by: Actor) -> None:
+    """Refuses all but those who keep this municipality's organisation."""
     if by.municipality_id != municipality_id:
         raise NotAllowed("other_municipality", "Det hører til en anden kommune.")
     require_may(by, Deed.KEEP_ORGANISATION)

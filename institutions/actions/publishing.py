@@ -65,7 +65,14 @@ def approve_task(*, task: Task, by: Actor, at: datetime) -> TaskState:
 
 
 def require_gates(task: Task, at: datetime) -> None:
-    """Refuses while a gating point is open, each named with its words; also without a checklist."""
+    """Refuses while a gating point is open, each named with its words.
+
+    Also without a checklist, and when the institution has closed.
+    """
+    if task.institution.closed_at is not None:
+        raise Clash(
+            "institution_closed", f"{task.institution} er lukket og kan ikke bede om hjælp."
+        )
     points = institution_points(task.institution, local(at).date())
     if not points:
         raise Clash(

@@ -8,8 +8,10 @@ from institutions.models.checklists import (
     TaskTick,
     Tick,
 )
+from institutions.models.features import FeatureSwitch
 from institutions.models.governing import GroundRule, RulesVersion, WatchWord
 from institutions.models.organisation import Department, Institution, Postcode
+from institutions.models.projects import Project, ProjectKind
 from institutions.models.roles import Role
 from institutions.models.slots import Slot
 from institutions.models.tasks import Skill, Task, TaskKind, WordHit
@@ -19,10 +21,13 @@ __all__ = [
     "ChecklistRun",
     "ChecklistTemplate",
     "Department",
+    "FeatureSwitch",
     "GroundRule",
     "Institution",
     "MedEntry",
     "Postcode",
+    "Project",
+    "ProjectKind",
     "Role",
     "RulesVersion",
     "Skill",

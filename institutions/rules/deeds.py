@@ -28,6 +28,12 @@ class Deed(StrEnum):
     SEE_DEPARTMENT = "see_department"
     IMPORT = "import"
     KEEP_ORGANISATION = "keep_organisation"
+    GIVE_DEPUTY = "give_deputy"
+    SEE_ROLES = "see_roles"
+    ACCEPT_RULES = "accept_rules"
+    SEE_MED_LOG = "see_med_log"
+    NOTE_MED = "note_med"
+    SEE_BOUNDARY_CASES = "see_boundary_cases"
 
 
 MAY: Mapping[Deed, frozenset[RoleKind]] = {
@@ -49,6 +55,15 @@ MAY: Mapping[Deed, frozenset[RoleKind]] = {
     Deed.IMPORT: frozenset({R.COORDINATOR}),
     # Departments, institutions, roles, postcodes and the lists of words.
     Deed.KEEP_ORGANISATION: frozenset({R.COORDINATOR}),
+    # A leader's own deputies; every other role is the coordinator's to give.
+    Deed.GIVE_DEPUTY: frozenset({R.LEADER, R.COORDINATOR}),
+    Deed.SEE_ROLES: frozenset({R.LEADER, R.COORDINATOR}),
+    # Nobody says yes to the ground rules for the leader.
+    Deed.ACCEPT_RULES: frozenset({R.LEADER}),
+    Deed.SEE_MED_LOG: _INSTITUTION | {R.AMBASSADOR, R.COORDINATOR, R.UNION},
+    Deed.NOTE_MED: _INSTITUTION | {R.COORDINATOR},
+    # Needs that sounded like staff's work: words, reasons and decisions, and nobody's name.
+    Deed.SEE_BOUNDARY_CASES: frozenset({R.UNION, R.COORDINATOR}),
 }
 
 

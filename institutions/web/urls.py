@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from institutions.web import board_urls, checklist, documents, need, need_check, need_steps
+from institutions.web import (
+    board_urls,
+    checklist,
+    documents,
+    need,
+    need_check,
+    need_steps,
+    organisation_urls,
+)
 
 app_name = "institutions"
 urlpatterns = [
@@ -30,4 +38,5 @@ urlpatterns = [
     path("spilleregler/<int:number>/send/", documents.Submit.as_view(), name="submit_document"),
     # After publishing: the board, one time, attendance, the department.
     *board_urls.urlpatterns,
+    *organisation_urls.urlpatterns,
 ]

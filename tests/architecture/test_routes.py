@@ -20,11 +20,12 @@ from tests.cast import (
     open_slot,
     put_rules_in_force,
 )
+from tests.institutions.stage import organisation_rows
 from volunteers.actions.answers import accept_offer
 from volunteers.models import Assignment
 
 # Pages that take no row: a list of one's own, or a chooser.
-TAKES_NO_ROW = {"code", "language"}
+TAKES_NO_ROW = {"code", "language", "feature"}
 # What belongs to the whole municipality is nobody's in particular inside it.
 MUNICIPAL = {"institutions:document", "institutions:submit_document"}
 
@@ -59,6 +60,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
             "code": "F01",
             "number": 2,
             "language": "da",
+            **organisation_rows(cast),
             "message": Message.objects.filter(municipality=cast.municipality)[0].uuid,
             "text": InboundText.objects.create(
                 municipality=cast.municipality,
@@ -175,6 +177,8 @@ def test_control_the_rows_are_there_for_their_own_people(
 
 # And buttons, which have no page to look at.
 NOT_THERE_NOW = {
+    "institutions:end_project",
+    "institutions:reopen_place",
     "volunteers:approve",
     "volunteers:retry_message",
     "volunteers:recall_message",

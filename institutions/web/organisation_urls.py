@@ -1,0 +1,54 @@
+"""Addresses of the organisation, its projects and its roles."""
+
+from django.urls import path
+
+from institutions.web import organisation, organisation_places, organisation_projects
+
+urlpatterns = [
+    path("organisation/", organisation.OrganisationPage.as_view(), name="organisation"),
+    path("organisation/indstillinger/", organisation.SettingsPage.as_view(), name="settings"),
+    path("organisation/afdeling/ny/", organisation.NewDepartment.as_view(), name="new_department"),
+    path(
+        "organisation/afdeling/<uuid:department>/",
+        organisation.DepartmentSettings.as_view(),
+        name="department",
+    ),
+    path("organisation/proev/<slug:feature>/", organisation.PilotPage.as_view(), name="pilot"),
+    path("organisation/institutioner/", organisation_places.Places.as_view(), name="places"),
+    path(
+        "organisation/institutioner/ny/", organisation_places.NewPlace.as_view(), name="new_place"
+    ),
+    path(
+        "organisation/institutioner/indlaes/",
+        organisation_places.ImportPlaces.as_view(),
+        name="import_places",
+    ),
+    path(
+        "organisation/institutioner/<uuid:place>/",
+        organisation_places.ChangePlace.as_view(),
+        name="place",
+    ),
+    path(
+        "organisation/institutioner/<uuid:place>/luk/",
+        organisation_places.ClosePlace.as_view(),
+        name="close_place",
+    ),
+    path(
+        "organisation/institutioner/<uuid:place>/aabn/",
+        organisation_places.ReopenPlace.as_view(),
+        name="reopen_place",
+    ),
+    path("projekter/", organisation_projects.Projects.as_view(), name="projects"),
+    path("projekter/nyt/", organisation_projects.NewProject.as_view(), name="new_project"),
+    path("projekter/<uuid:project>/", organisation_projects.ProjectPage.as_view(), name="project"),
+    path(
+        "projekter/<uuid:project>/ret/",
+        organisation_projects.ChangeProject.as_view(),
+        name="change_project",
+    ),
+    path(
+        "projekter/<uuid:project>/afslut/",
+        organisation_projects.EndProject.as_view(),
+        name="end_project",
+    ),
+]

@@ -1,0 +1,39 @@
+"""Rows of the organisation, its roles and its documents, for tests that open every address."""
+
+from typing import Any
+
+from institutions.actions.projects import create_project
+from tests.cast import NOW, Cast
+
+PROJECT = {
+    "name": "Blomster ved søen",
+    "kind": "green",
+    "description": "Vi sår vilde blomster langs søen.",
+    "agreed_with": "",
+    "meeting_point": "P-pladsen ved søen",
+    "equipment": "Gummistøvler",
+    "weather_cancel": "Storm",
+    "contact_name": "Lone",
+    "contact_phone": "+4512345678",
+    "review_on": None,
+}
+
+
+def organisation_rows(cast: Cast) -> dict[str, Any]:
+    """A value for each part of the organisation's addresses."""
+    by = cast.actor(cast.coordinator)
+    project = create_project(
+        municipality=cast.municipality,
+        department=cast.here.department,
+        partners=[cast.elsewhere.department],
+        members=[cast.leader],
+        fields=PROJECT,
+        by=by,
+        at=NOW,
+    )
+    return {
+        "department": cast.here.department.external_uuid,
+        "feature": "projects",
+        "place": cast.here.external_uuid,
+        "project": project.uuid,
+    }
