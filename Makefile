@@ -26,7 +26,7 @@ browser: install
 	@SAMSPIL_BROWSER=required $(RUN) -m pytest -m browser
 
 heavy: install
-	@$(RUN) -m pytest -m heavy --timeout 900
+	@SAMSPIL_JUDGES=required $(RUN) -m pytest -m heavy --timeout 900
 
 check: install
 	$(RUN) -m ruff check .

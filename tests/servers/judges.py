@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,7 +101,8 @@ class Libical:
 
 def ical_js(contents: list[bytes]) -> list[Judged]:
     """The files as ical.js reads them, in the same order."""
-    node = shutil.which("node")
+    beside = Path(sys.executable).with_name("node")
+    node = shutil.which("node") or (str(beside) if beside.exists() else None)
     if node is None:
         _missing("node was not found; ical.js cannot judge")
     lines = "\n".join(json.dumps(content.decode()) for content in contents)

@@ -1,0 +1,140 @@
+"""Those who lead hear of empty seats, late withdrawals, and each morning's week; once each."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from backend.accounts.models import User
+from backend.messaging.models import Message
+from institutions.models import Role
+from tests.cast import NOW, Cast, link_actor, open_slot
+from tests.volunteers.stage import say_yes
+from volunteers.actions.answers import withdraw
+from volunteers.actions.clockwork import run_clockwork
+from volunteers.actions.leaders import send_mornings, warn_of_unfilled
+from volunteers.models import Assignment
+from volunteers.queries.wordings import template_for
+from volunteers.texts.gsm7 import segments
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds() -> list[tuple[str, str, str]]:
+    """What was queued for staff: kind, channel, to."""
+    rows = Message.objects.filter(subject_type__in=["slot", "institution"]).order_by("id")
+    return list(rows.values_list("kind", "channel", "to"))
+
+
+def test_the_leader_hears_two_days_before_and_the_ambassador_one(cast: Cast) -> None:
+    User.objects.filter(pk=cast.leader.pk).update(phone="+4520123456")
+    slot = open_slot(cast, seats=2, days=4)
+
+    for hours in (72, 48, 47, 24, 23):
+        warn_of_unfilled(slot.starts_at - timedelta(hours=hours))
+
+    assert kinds() == [
+        ("leder_mangler", "sms", "+4520123456"),
+        ("ambassadoer_mangler", "email", cast.ambassador.email),
+    ]
+    text = Message.objects.get(kind="leder_mangler").body
+    assert text.startswith("Ikke besat endnu (mangler 2): følg til koncert")
+    assert segments(text).count == 1
+    assert template_for(cast.municipality.pk, "leder_mangler").name == "leder_mangler"
+
+
+def test_a_filled_time_warns_nobody(cast: Cast) -> None:
+    slot = open_slot(cast, days=4)
+    say_yes(slot, cast.helper)
+
+    warn_of_unfilled(slot.starts_at - timedelta(hours=20))
+
+    assert kinds() == []
+
+
+def test_a_role_that_has_ended_hears_nothing(cast: Cast) -> None:
+    slot = open_slot(cast, days=4)
+    Role.objects.filter(user=cast.leader).update(valid_until=NOW.date())
+
+    warn_of_unfilled(slot.starts_at - timedelta(hours=47))
+
+    assert kinds() == []
+
+
+@pytest.mark.parametrize(("hours", "told"), [(72, []), (30, ["leder_afbud"])])
+def test_a_late_withdrawal_is_told_at_once(cast: Cast, hours: int, told: list[str]) -> None:
+    slot = open_slot(cast, days=4)
+    seat = say_yes(slot, cast.helper)
+
+    withdraw(
+        assignment=seat,
+        by=link_actor(cast.helper),
+        at=slot.starts_at - timedelta(hours=hours),
+    )
+
+    assert [kind for kind, _, _ in kinds()] == told
+
+
+def test_two_late_withdrawals_are_two_texts(cast: Cast) -> None:
+    from tests.cast import make_volunteers
+
+    slot = open_slot(cast, seats=2, days=4)
+    for person in make_volunteers(cast, 2):
+        say_yes(slot, person)
+    for seat in Assignment.objects.filter(slot=slot):
+        withdraw(
+            assignment=seat,
+            by=link_actor(seat.volunteer),
+            at=slot.starts_at - timedelta(hours=30),
+        )
+
+    assert [kind for kind, _, _ in kinds()] == ["leder_afbud", "leder_afbud"]
+
+
+def test_the_morning_mail_tells_the_week_once(cast: Cast) -> None:
+    slot = open_slot(cast, seats=2, days=2)
+    say_yes(slot, cast.helper, NOW)
+    morning = NOW + timedelta(days=1) - timedelta(hours=2)
+
+    assert [send_mornings(morning), send_mornings(morning + timedelta(minutes=1))] == [1, 0]
+
+    mail = Message.objects.get(kind="leder_overblik")
+    assert mail.to == cast.leader.email
+    assert "Følgeskab til koncert, 1 af 2 pladser besat" in mail.body
+    assert "I går svarede 1 ja og 0 nej." in mail.body
+
+
+@pytest.mark.parametrize("when", [timedelta(hours=3), timedelta(days=5, hours=-2)])
+def test_no_mail_later_in_the_day_or_on_a_saturday(cast: Cast, when: timedelta) -> None:
+    open_slot(cast, days=7)
+
+    assert send_mornings(NOW + when) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_schedulers_at_the_same_minute_tell_everything_once(cast: Cast) -> None:
+    for days in (1, 2, 3):
+        slot = open_slot(cast, seats=3, days=days)
+        say_yes(slot, cast.helper)
+    at = NOW + timedelta(hours=2)
+    start = Barrier(2)
+
+    def scheduler() -> None:
+        try:
+            start.wait(10)
+            run_clockwork(at=at)
+        finally:
+            connection.close()
+
+    both = [Thread(target=scheduler) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    found = {
+        kind: Message.objects.filter(kind=kind).count()
+        for kind in ("paamindelse", "leder_mangler", "bekraeftelse")
+    }
+    assert found == {"paamindelse": 1, "leder_mangler": 1, "bekraeftelse": 3}
