@@ -5,10 +5,10 @@ question is chance times ``margin``, where
 
     margin = sum over x < seats of P(X = x) worth[x]  -  surplus P(X >= seats)
 
-A person who changes question is first taken out of the distribution of the old need. Where
-no move is left, people who are not asked take the place of others where that is better. Each change raises
-the total, so it ends; what results nobody can better by one move or one exchange. The same loops
-run with numba and without, and choose the same.
+A person who changes question is first taken out of the distribution of the old need. Where no
+move is left, people who are not asked take the place of others where that is better. Each change
+raises the total, so it ends; what results nobody can better by one move or one exchange. The same
+loops run with numba and without, and choose the same.
 """
 
 import numpy as np

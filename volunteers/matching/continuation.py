@@ -31,7 +31,7 @@ class Losses:
     """``surplus``: a yes to a taken seat, in seats. ``hold``: a seat left open one wave longer."""
 
     surplus: float = 0.6
-    hold: float = 0.01
+    hold: float = 0.0
 
 
 def worth_today(price: float, waves: float, seats: int, losses: Losses) -> Floats:

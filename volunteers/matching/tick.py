@@ -16,11 +16,11 @@ from volunteers.matching.market import Bools, Floats, Ints, Market
 from volunteers.matching.poisson_binomial import below
 
 # A sending day has 13 waking hours (8-21); people who are blocked today count later, the more
-# the longer there is: half of them once four days remain.
+# the longer there is: all of them once four days remain.
 DAY_HOURS = 13.0
-_BLOCKED_SHARE, _BLOCKED_FULL_HOURS = 0.5, 4 * DAY_HOURS
+_ALL_FREE_HOURS = 4 * DAY_HOURS
 # Expected yeses per open seat that make a pool comfortable; below it one asks early.
-_COMFORT = 1.5
+_COMFORT = 1.0
 _KEEP, _KEEP_PER_SEAT = 80, 12
 # A further need on a page costs no SMS, but may bring a surplus yes; less is only more to read.
 LEAST_GAIN = 0.002
@@ -33,8 +33,8 @@ class Prices:
     ``needs_per_page`` above 1 keeps pairs for a menu (``menu.with_more``) that alone are too dear.
     """
 
-    question: float = 0.02
-    fairness: float = 0.012
+    question: float = 0.03
+    fairness: float = 0.015
     losses: Losses = field(default_factory=Losses)
     wave_hours: float = 2.0
     needs_per_page: int = 1
@@ -139,7 +139,7 @@ def _worth(need: OpenNeed, open_now: Bools, price: float, in_time: float, prices
     wanted = _COMFORT * need.seats
     pool = need.chance[open_now]
     if need.hours > DAY_HOURS:
-        share = _BLOCKED_SHARE * min(1.0, need.hours / _BLOCKED_FULL_HOURS)
+        share = min(1.0, need.hours / _ALL_FREE_HOURS)
         pool = np.where(open_now, need.chance, share * need.chance)
     pool = -np.sort(-pool)
     needed = int(np.searchsorted(np.cumsum(pool), wanted)) + 1
