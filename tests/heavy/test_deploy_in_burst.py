@@ -11,7 +11,7 @@ from backend.messaging import pump
 from backend.messaging.models import Message
 from backend.messaging.outbox import queue_sms
 from backend.web.clock import now
-from tests.servers import pump_process, worker_process
+from tests.servers import worker_process
 from tests.servers.twilio_server import TwilioServer
 
 pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -68,6 +68,6 @@ def test_control_a_killed_worker_leaves_messages_in_doubt(settings: Settings) ->
         worker = worker_process.start(server)
         queue_all()
         wait_for(server, 50)
-        pump_process.kill(worker)
+        worker_process.kill(worker)
 
         assert Message.objects.filter(state="sending").count() > 0

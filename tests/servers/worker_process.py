@@ -47,3 +47,9 @@ def end(worker: subprocess.Popen[bytes], seconds: float = 40) -> tuple[int, byte
     worker.send_signal(signal.SIGTERM)
     words, _ = worker.communicate(timeout=seconds)
     return worker.returncode, words
+
+
+def kill(worker: subprocess.Popen[bytes]) -> None:
+    """kill -9: no goodbye, no clean-up."""
+    worker.kill()
+    worker.communicate(timeout=20)
