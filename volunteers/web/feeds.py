@@ -21,7 +21,7 @@ from volunteers.queries.feeds import (
     volunteer_feed,
 )
 from volunteers.web.links import LinkView, actor_of_link
-from volunteers.web.strangers import gone
+from volunteers.web.strangers import turned_away
 
 _KEPT_BY = (
     RoleKind.LEADER,
@@ -37,7 +37,7 @@ def person_calendar(request: HttpRequest, token: str) -> HttpResponse:
     at = now()
     person = person_of_feed(token, at)
     if person is None:
-        return gone(request)
+        return turned_away(request)
     return _calendar(request, volunteer_feed(person, at))
 
 
@@ -46,7 +46,7 @@ def institution_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """An institution's times, likewise."""
     place = institution_of_feed(token)
     if place is None:
-        return gone(request)
+        return turned_away(request)
     return _calendar(request, institution_feed(place, now()))
 
 

@@ -29,7 +29,7 @@ from volunteers.queries.calendars import event_of
 from volunteers.queries.links import find_link
 from volunteers.web.link_deeds import Tap, answer
 from volunteers.web.link_forms import DECLINE_REASONS, SCORES, YesForm
-from volunteers.web.strangers import gone
+from volunteers.web.strangers import gone, turned_away
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -51,7 +51,7 @@ class LinkView(View):
         self.at = now()
         link = find_link(kwargs["token"], self.at)
         if link is None:
-            return gone(request)
+            return turned_away(request)
         self.link = link
         return super().dispatch(request, *args, **kwargs)
 

@@ -12,7 +12,12 @@ WITHIN_SECONDS = 60
 
 
 def gone(request: HttpRequest) -> HttpResponse:
-    """One page for unknown, expired and revoked links: the same bytes for all of them.
+    """One page for all that a link does not open, the same bytes each time. Nothing is written."""
+    return render(request, "volunteers/link_gone.html", status=HTTPStatus.NOT_FOUND)
+
+
+def turned_away(request: HttpRequest) -> HttpResponse:
+    """The page of unknown, expired and revoked links, and a miss counted.
 
     After sixty misses a minute from one address its further misses get 429. A link that works is
     never refused, since many people can share an address, and 128 bits are not guessed. The count
@@ -22,7 +27,7 @@ def gone(request: HttpRequest) -> HttpResponse:
         answer = HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
         answer.headers["Retry-After"] = str(WITHIN_SECONDS)
         return answer
-    return render(request, "volunteers/link_gone.html", status=HTTPStatus.NOT_FOUND)
+    return gone(request)
 
 
 def _misses(request: HttpRequest) -> int:
