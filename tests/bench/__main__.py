@@ -1,11 +1,11 @@
-"""``python -m tests.bench --suite tick|month|bounds``: prints a table, keeps the raw figures."""
+"""``python -m tests.bench --suite tick|month|model|bounds``: a table, and the raw figures."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
-from tests.bench import machine, month_suite, stored, table, tick_suite
+from tests.bench import machine, model_suite, month_suite, stored, table, tick_suite
 from tests.bench.instances import SCALES, SEED
 from tests.bench.nature import Behaviour
 from tests.bench.policies import POLICIES
@@ -18,7 +18,7 @@ def main() -> int:
     sys.stdout.write(f"{conditions}\n")
     if machine.is_busy():
         sys.stdout.write("The machine is busy: seconds below are not to be quoted.\n")
-    suites = ("tick", "month") if wanted.suite == "all" else (wanted.suite,)
+    suites = ("tick", "model", "month") if wanted.suite == "all" else (wanted.suite,)
     results = {"conditions": conditions, "arguments": vars(wanted) | {"out": str(wanted.out)}}
     for suite in suites:
         results[suite] = _SUITES[suite](wanted)
@@ -77,7 +77,13 @@ def _fields(bound) -> dict:
     return {name: getattr(bound, name) for name in ("solver", "status", "primal", "certified")}
 
 
-_SUITES = {"tick": _tick, "month": _month, "bounds": _bounds}
+def _model(wanted: argparse.Namespace) -> list[dict]:
+    found = model_suite.run((1, 2), (0.5, 0.2, 0.1, 0.05), repeats=60)
+    sys.stdout.write(table.of_model(found) + "\n")
+    return found
+
+
+_SUITES = {"tick": _tick, "month": _month, "model": _model, "bounds": _bounds}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -58,11 +58,21 @@ def of_month(result: dict) -> str:
         lines.append(f"  {name} less ours (standard error): {cells}")
     if result["fluid maximum"]:
         lines.append(
-            f"  no policy fills more than {result['fluid maximum']:.3f} (certified); "
+            "  no policy within the cap, with one need per SMS, fills "
+            f"more than {result['fluid maximum']:.3f} (certified); "
             f"ours reaches {result.get('of the fluid maximum', 0):.1%} of it"
         )
     lines += _month_verdicts(result)
     lines.append("  " + result["assumed"])
+    return "\n".join(lines)
+
+
+def of_model(rows: list[dict]) -> str:
+    lines = ["Model of Manshadi and Rodilitz, sizes ours: share of the bound on completions"]
+    names = ("notify all", "best fixed number", "bid price")
+    for row in rows:
+        cells = ", ".join(f"{name} {row[name]:.3f}" for name in names)
+        lines.append(f"  returns {row['returns']:<5} bound {row['bound']:6.1f} of 150: {cells}")
     return "\n".join(lines)
 
 

@@ -10,11 +10,10 @@ from tests.bench import adapter, checker, greedy, naive
 from tests.bench.instances import Instance, make
 from tests.bench.machine import peak_mb
 from tests.bench.stored import PRICE, stored_bound
-from volunteers.matching.ascent import ascend
+from volunteers.matching.ascent import best_choice
 from volunteers.matching.compiled import IS_FAST
 from volunteers.matching.market import Market
 
-NOBODY_YET = np.empty(0, dtype=np.int64)
 SAMPLE = 50
 TARGETS = {"municipality": 0.985, "region": 0.985, "nation": 0.98}
 
@@ -24,7 +23,7 @@ def run(scale: str, seed: int, rounds: int) -> dict[str, object]:
     instance = make(scale, seed)
     crowd, demand = adapter.crowd_of(instance), adapter.demand_of(instance)
     begin = time.perf_counter()
-    ascend(_small_market(), NOBODY_YET)
+    best_choice(_small_market())
     cold = time.perf_counter() - begin
     seconds: dict[str, list[float]] = {}
     sample = _sample(instance)
@@ -64,7 +63,7 @@ def run(scale: str, seed: int, rounds: int) -> dict[str, object]:
 
 def _ways():
     return {
-        "ours": lambda market: ascend(market, NOBODY_YET),
+        "ours": best_choice,
         "one greedy list": greedy.lazy_greedy,
         "need by need": greedy.need_by_need,
     }

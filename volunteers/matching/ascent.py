@@ -15,16 +15,25 @@ import numpy as np
 
 from volunteers.matching.compiled import column
 from volunteers.matching.loops import Asked, Choices, Seats, enter, exchange, reckon, sweep
-from volunteers.matching.market import NOBODY, Ints, Market
+from volunteers.matching.market import NOBODY, Ints, Market, total_gain
 
 MOST_SWEEPS = 20
+# Up to so many pairs several orders of people are tried and the best result is kept: it takes a
+# tenth of a second, and in small markets one order may end in a poor corner.
+_SMALL = 60_000
+_TINY, _SHUFFLES = 3_000, 12
 
 
-def ascend(market: Market, chosen: Ints, sweeps: int = MOST_SWEEPS) -> Ints:
-    """Betters a choice of pairs (indices), at most one per person; the result is sorted.
+def best_choice(market: Market) -> Ints:
+    """The pairs (indices, sorted) to ask, at most one per person; the same for the same market."""
+    orders = _orders(market)
+    if len(market.person) > _SMALL:
+        return ascend(market, orders[0])
+    return max((ascend(market, order) for order in orders), key=lambda it: total_gain(market, it))
 
-    Starts from nothing when ``chosen`` is empty. The same market gives the same answer.
-    """
+
+def ascend(market: Market, order: Ints, chosen: Ints | None = None) -> Ints:
+    """Betters a choice of pairs (nothing if None), people taken in this order; sorted."""
     need = np.repeat(np.arange(market.needs), np.diff(market.start))
     choices = _choices(market, need)
     asked = _nobody_asked(market)
@@ -32,10 +41,10 @@ def ascend(market: Market, chosen: Ints, sweeps: int = MOST_SWEEPS) -> Ints:
         column(market.offset), column(market.worth), column(market.answers), float(market.surplus)
     )
     reckon(seats, asked)
-    for pair in chosen.tolist():
+    for pair in [] if chosen is None else chosen.tolist():
         enter(int(market.person[pair]), pair, seats, choices, asked)
-    order = column(_order(market))
-    for _ in range(sweeps):
+    order = column(order)
+    for _ in range(MOST_SWEEPS):
         if sweep(order, seats, choices, asked):
             continue
         # Dear, because it looks at all who fit: only where no single move is left.
@@ -45,11 +54,21 @@ def ascend(market: Market, chosen: Ints, sweeps: int = MOST_SWEEPS) -> Ints:
     return np.sort(pairs[pairs != NOBODY])
 
 
-def _order(market: Market) -> Ints:
-    """People with few choices first: who can do little else takes what there is."""
+def _orders(market: Market) -> list[Ints]:
+    """Orders of those who can be asked at all.
+
+    First: people with few choices, who can do little else, take what there is. Then the reverse,
+    the likeliest first, the order of rows, and in tiny markets a few fixed shuffles.
+    """
     options = np.bincount(market.person, minlength=len(market.price))
-    order = np.argsort(options, kind="stable")
-    return order[options[order] > 0]
+    likeliest = np.zeros(len(market.price))
+    np.maximum.at(likeliest, market.person, market.chance)
+    few = np.argsort(options, kind="stable")
+    orders = [few, few[::-1], np.argsort(-likeliest, kind="stable"), np.arange(len(options))]
+    if len(market.person) <= _TINY:
+        draw = np.random.default_rng(0)
+        orders += [draw.permutation(len(options)) for _ in range(_SHUFFLES)]
+    return [order[options[order] > 0] for order in orders]
 
 
 def _choices(market: Market, need: Ints) -> Choices:

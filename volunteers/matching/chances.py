@@ -12,12 +12,14 @@ def chances(crowd: Crowd, demand: Demand, edges: Edges) -> Floats:
     """For each pair the chance of a yes at all, 0 to 0.9, however long the answer takes."""
     chance = np.empty(len(edges.person))
     tired = np.exp(-FATIGUE_PER_ASK * np.maximum(0, crowd.asks_7d - 1))
+    near = nearness(edges.km)
+    eager = {
+        kind: crowd.willing * crowd.wish[:, crowd.kinds.get(kind, -1)] for kind in set(demand.kind)
+    }
     for need, kind in enumerate(demand.kind):
         pairs = edges.of(need)
         people = edges.person[pairs]
-        wish = crowd.wish[people, crowd.kinds.get(kind, -1)]
-        known = crowd.willing[people] * wish * nearness(edges.km[pairs])
-        chance[pairs] = np.minimum(MOST_LIKELY, known) * tired[people]
+        chance[pairs] = np.minimum(MOST_LIKELY, eager[kind][people] * near[pairs]) * tired[people]
     return chance
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from volunteers.matching.ascent import ascend
+from volunteers.matching.ascent import best_choice
 from volunteers.matching.continuation import MOST_WAVES, Losses, worth_today
 from volunteers.matching.learning import TOO_LATE, answered_within
 from volunteers.matching.market import Bools, Floats, Ints, Market
@@ -108,7 +108,7 @@ def plan_tick(needs: Sequence[OpenNeed], *, free: Bools, price: Floats, prices: 
     """
     rows = [_row(need, free, price, prices) for need in needs]
     market = _market(rows, price, prices.losses.surplus)
-    chosen = ascend(market, np.empty(0, dtype=np.int64))
+    chosen = best_choice(market)
     return Tick(_questions(market, needs, chosen), market, tuple(needs), chosen)
 
 
