@@ -12,8 +12,8 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, vstack
 
 from tests.bench.adapter import crowd_of, demand_of
-from tests.bench.nature import Nature, World, awake
-from tests.bench.simulator import CAP, WEEK
+from tests.bench.measures import CAP
+from tests.bench.nature import WEEK, Nature, World, awake
 from volunteers.matching.edges import eligible
 from volunteers.matching.learning import answered_within
 

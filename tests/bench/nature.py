@@ -12,6 +12,7 @@ from tests.bench.instances import BASE, DISTANCE_SCALE_KM, MOST_LIKELY, Instance
 
 DAYS, FIRST_HOUR, LAST_HOUR = 30, 8.0, 21.0
 AWAKE = LAST_HOUR - FIRST_HOUR
+WEEK = 168.0
 # Hours between posting and start: urgent, days, a week, weeks.
 LEADS = ((4, 24, 0.15), (24, 72, 0.25), (72, 240, 0.40), (240, 504, 0.20))
 DEADLINE_HOURS = 2.0

@@ -7,42 +7,21 @@ Ticks every 30 minutes from 8 to 21. One SMS may show several needs (a menu).
 import heapq
 import time
 from collections import Counter, deque
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from tests.bench.adapter import crowd_of, demand_of
-from tests.bench.nature import AWAKE, FIRST_HOUR, LAST_HOUR, Nature, World, awake, clock
-from tests.bench.view import NeedView, View, sealed
+from tests.bench.ledger import LIVE_HOURS, Ledger
+from tests.bench.measures import CAP, measures_of
+from tests.bench.nature import FIRST_HOUR, LAST_HOUR, WEEK, Nature, World, awake, clock
+from tests.bench.showing import STEP, view_of
+from tests.bench.slots import Slot
 from volunteers.matching.edges import eligible
 
-CAP, LIVE_HOURS, WEEK = 2, 24.0, 168.0
-STEP = 0.5
 YES, NO, CANCEL = 0, 1, 2
 
 
-@dataclass
-class Slot:
-    """An open need while it runs; ``at`` finds a person's place in ``people``."""
-
-    id: int
-    people: np.ndarray
-    km: np.ndarray
-    known: np.ndarray
-    may: np.ndarray
-    asked: list = field(default_factory=list)
-    rounds: int = 0
-    seats: int = 0
-    seated: dict = field(default_factory=dict)
-    waiting: list = field(default_factory=list)
-    live: dict = field(default_factory=dict)
-
-    def at(self, person: int) -> int:
-        found = int(np.searchsorted(self.people, person))
-        return found if found < len(self.people) and self.people[found] == person else -1
-
-
-class Month:
+class Month(Ledger):
     """One run of one policy in one world."""
 
     def __init__(self, world: World, policy) -> None:
@@ -68,7 +47,7 @@ class Month:
         self.asked_when: dict[tuple[int, int], tuple[float, float, float]] = {}
         self.filled_at: list[float] = []
         self.filled = np.zeros(instance.needs, dtype=int)
-        self.sms, self.late, self.by_hand, self.faults = 0, 0, 0, Counter()
+        self.sms, self.late, self.faults = 0, 0, Counter()
         self.seconds: list[float] = []
 
     def run(self) -> "Month":
@@ -85,7 +64,7 @@ class Month:
             for need in [n for n in self.open if self.world.deadline[n] <= hour]:
                 self._close(need)
             if any(slot.seats for slot in self.open.values()):
-                view = self._view(hour, before)
+                view = view_of(self, hour, before)
                 begin = time.perf_counter()
                 asks = self.policy.ask(view)
                 self.seconds.append(time.perf_counter() - begin)
@@ -126,22 +105,6 @@ class Month:
             if kind == YES and slot is not None and when <= self.world.deadline[need]:
                 self.said_yes[person] = True
                 self._accept(slot, person, when)
-
-    def _answered(self, person: int, need: int, is_yes: bool) -> None:
-        asked = self.asked_when.get((person, need))
-        if asked is not None:
-            _, exposure, is_open = asked
-            self.asked_when.pop((person, need))
-            if is_open:
-                self.exposure[person] += exposure
-                self._release(person, need)
-        self.yes[person] += is_yes
-        slot = self.open.get(need)
-        if slot is not None:
-            slot.live.pop(person, None)
-
-    def _release(self, person: int, need: int) -> None:
-        self.live[person] -= 1
 
     def _accept(self, slot: Slot, person: int, when: float) -> None:
         booked = self.bookings.setdefault(person, [])
@@ -184,63 +147,11 @@ class Month:
     def _later(self, when: float, kind: int, person: int, need: int) -> None:
         heapq.heappush(self.events, (when, len(self.filled_at), kind, int(person), need))
 
-    def _settle(self, hour: float) -> None:
-        """Silence after 24 hours; questions that leave the windows of 7 and 28 days."""
-        while self.silences and self.silences[0][0] <= hour:
-            _, person, need = self.silences.popleft()
-            asked = self.asked_when.get((person, need))
-            if asked is not None and asked[2]:
-                self.asked_when[person, need] = (asked[0], asked[1], False)
-                self.exposure[person] += asked[1]
-                self._release(person, need)
-        for queue, span, count in (
-            (self.sent, WEEK, self.asks_7d),
-            (self.month, 4 * WEEK, self.asks_28d),
-        ):
-            while queue and queue[0][0] + span <= hour:
-                np.subtract.at(count, queue.popleft()[1], 1)
-
     def _close(self, need: int) -> None:
         slot = self.open.pop(need)
         self.filled[need] = len(slot.seated)
         if self.filled[need] > self.world.instance.seats[need]:
             self.faults["overbooked"] += 1
-
-    def _view(self, hour: float, before: set[int]) -> View:
-        needs = tuple(
-            self._need_view(slot, hour, need not in before)
-            for need, slot in self.open.items()
-            if slot.seats > 0
-        )
-        people = (self.yes, self.exposure, self.asks_7d, self.asks_28d, self.live)
-        return View(
-            hour, round((hour % 24) / STEP), needs, *(sealed(values) for values in people),
-            recent_yes=sealed(self.last_yes > hour - WEEK),
-            opted_out=sealed(self.opted_out),
-            cap=sealed(np.full(len(self.yes), CAP)),
-        )  # fmt: skip
-
-    def _need_view(self, slot: Slot, hour: float, is_new: bool) -> NeedView:
-        need = slot.id
-        fresh = [(p, w, c) for p, (w, c) in slot.live.items()]
-        now = awake(hour)
-        return NeedView(
-            id=need,
-            seats=slot.seats,
-            need=int(self.world.instance.seats[need]),
-            weight=float(self.world.instance.weight[need]),
-            hours=float(awake(self.world.deadline[need]) - now),
-            hours_to_start=float(self.world.starts[need] - hour),
-            posted_ago=float(hour - self.world.posted[need]),
-            is_just_posted=is_new,
-            people=sealed(slot.people),
-            known=sealed(slot.known),
-            km=sealed(slot.km),
-            may=sealed(slot.may),
-            live_people=np.array([p for p, _, _ in fresh], dtype=np.int64),
-            live_age=np.array([now - w for _, w, _ in fresh]),
-            live_chance=np.array([c for _, _, c in fresh]),
-        )
 
     def _send(self, asks, hour: float) -> None:
         """``asks``: (people, needs by person as tuples, believed chances); one SMS per person."""
@@ -312,47 +223,6 @@ class Month:
             if yes[k] or no[k]:
                 self._later(float(reply[k]), YES if yes[k] else NO, person, need)
 
-    def _tire(self, people: np.ndarray, hour: float) -> None:
-        """Mute and leave. Drawn per person and hour, so equal for policies that ask at once."""
-        b, tick = self.world.behaviour, int(hour * 2)
-        count = self.asks_7d[people]
-        mute = self.nature.uniform(people, tick, 71) < b.mutes * np.minimum(count - 1, 8)
-        self.muted_until[people[mute]] = hour + WEEK
-        leave = np.minimum(b.leaves * np.maximum(count - 2, 0), b.leaves_most)
-        self.opted_out[people[self.nature.uniform(people, tick, 72) < leave]] = True
-
     def measures(self) -> dict[str, float]:
-        """The figures of the table; Gini over people who fit at least one need."""
-        seats, urgent = self.world.instance.seats, self.world.urgent
-        fitted = np.unique(self.edges.person)
-        filled = int(self.filled.sum())
-        new = self.world.is_new & np.isin(np.arange(len(self.asks)), fitted)
-        times = np.array(self.filled_at) if self.filled_at else np.zeros(1)
-        return {
-            "filled": filled / seats.sum(),
-            "urgent filled": self.filled[urgent].sum() / max(1, seats[urgent].sum()),
-            "needs full": float((self.filled >= seats).mean()),
-            "SMS per seat": self.sms / max(1, filled),
-            "hours to fill, median": float(np.median(times)),
-            "hours to fill, 90 %": float(np.quantile(times, 0.9)),
-            "late yes per seat": self.late / max(1, filled),
-            "Gini of asks": gini(self.asks[fitted]),
-            "above 3 asks in 7 days": float((self.most_7d[fitted] > 3).mean()),
-            "above the cap": float((self.most_7d[fitted] > CAP).mean()),
-            "new people asked": float(self.ever_asked[new].mean()),
-            "new people who said yes": float(self.said_yes[new].mean()),
-            "opted out": float(self.opted_out.mean()),
-            "faults": sum(self.faults.values()),
-            "ms per tick": 1000 * float(np.mean(self.seconds)) if self.seconds else 0.0,
-            "waking hours a day": AWAKE,
-        }
-
-
-def gini(counts: np.ndarray) -> float:
-    """0: all asked equally often; 1: one person gets everything."""
-    values = np.sort(counts.astype(float))
-    total = values.sum()
-    if not total:
-        return 0.0
-    ranks = np.arange(1, len(values) + 1)
-    return float((2 * ranks - len(values) - 1) @ values / (len(values) * total))
+        """The figures of the table."""
+        return measures_of(self)

@@ -23,7 +23,7 @@ def of_tick(result: dict) -> str:
         f"{result['seats']} seats in {result['needs']} needs, {result['pairs']} pairs, "
         f"mean chance {result['mean chance']:.3f}",
         f"  same pairs as the naive loop: {result['same pairs as the naive loop']} "
-        f"({result['naive loop looked at']}); "
+        f"({result['looked at']}); "
         f"{result['times faster than the naive loop']:.0f} times faster than it",
         f"  candidates and plan: {result['candidates and plan_s']:.2f} s (medians), "
         f"peak {result['peak MB']:.0f} MB, numba {result['numba']}, "

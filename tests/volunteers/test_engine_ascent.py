@@ -71,7 +71,7 @@ def test_ticks_with_known_answers() -> None:
 
 def test_close_to_the_best_of_all_choices() -> None:
     ratios = []
-    for seed in range(12):
+    for seed in range(8):
         market = small(seed)
         ratios.append(total_gain(market, best_choice(market)) / best_of_all(market))
 
@@ -83,7 +83,7 @@ def test_no_choice_beats_the_bound() -> None:
     pytest.importorskip("scipy", reason="the audit bound needs scipy (make bench installs it)")
     from volunteers.matching.bounds import bound_one_wave
 
-    for seed in range(3):
+    for seed in range(2):
         market = small(seed)
         weight = market.worth[market.offset[:-1]]
         bound = bound_one_wave(market, weight)

@@ -5,9 +5,10 @@ import gc
 import numpy as np
 import pytest
 
+from tests.bench.measures import gini
 from tests.bench.nature import Behaviour, Nature, awake, clock, make_world
 from tests.bench.policies import Ours, Outstanding
-from tests.bench.simulator import Month, gini
+from tests.bench.simulator import Month
 from tests.bench.view import NeedView, PeekingError, View
 from volunteers.matching.tick import Prices
 
