@@ -217,6 +217,24 @@ def test_a_yes_takes_the_seat_that_came_free(place: Cast) -> None:
     assert seat.state == AssignmentState.CONFIRMED
 
 
+def test_a_no_to_the_seat_that_came_free_passes_it_on(place: Cast) -> None:
+    slot = slot_with(place, 1)
+    say_yes(open_slot(place, days=6), place.helper)
+    next_one = make_volunteers(place, 1)[0]
+    for person, minute in ((place.helper, 0), (next_one, 1)):
+        stand_in_line(slot, person, NOW + timedelta(minutes=minute))
+    withdraw(
+        assignment=Assignment.objects.get(slot=slot, state="confirmed"),
+        by=place.actor(place.coordinator),
+        at=NOW + timedelta(minutes=2),
+    )
+
+    write(place, place.helper.phone, "NEJ", NOW + timedelta(minutes=3))
+
+    told = Message.objects.filter(kind="ledig_plads").order_by("id").values_list("to", flat=True)
+    assert list(told) == [place.helper.phone, next_one.phone]
+
+
 def test_what_is_not_understood_waits_for_a_person(place: Cast, client: Client) -> None:
     text = write(place, place.helper.phone, "Ja, men kun hvis I har kaffe 😀\x00")
 

@@ -1,8 +1,11 @@
 """The coordinator's pages of messages, texts and unclear answers."""
 
+import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -236,3 +239,14 @@ def test_another_municipality_sees_and_does_nothing(cast: Cast, client: Client) 
             by=cast.actor(cast.coordinator),
             at=NOW,
         )
+
+
+def test_the_command_for_operators_counts_and_names_nobody(cast: Cast) -> None:
+    queue(cast, 1)
+    out = StringIO()
+
+    call_command("messages", stdout=out)
+
+    line = json.loads(out.getvalue())
+    assert (line["municipality"], line["waiting"], line["faults"]) == ("soby", 1, [])
+    assert cast.helper.phone not in out.getvalue()

@@ -93,8 +93,7 @@ def test_a_link_opens_nothing_but_its_own_purpose(cast: Cast, client: Client) ->
 
 def test_the_newest_three_addresses_work(cast: Cast, client: Client) -> None:
     paths = [
-        path_of(subscribe(person=cast.helper, by=link_actor(cast.helper), at=NOW))
-        for _ in range(4)
+        path_of(subscribe(person=cast.helper, by=link_actor(cast.helper), at=NOW)) for _ in range(4)
     ]
 
     assert [client.get(path).status_code for path in paths] == [404, 200, 200, 200]

@@ -25,6 +25,7 @@ from volunteers.actions.seats import (
     end_seat,
     free_seat,
     give_seat,
+    leave_line,
     lock_answer,
     note_answer,
 )
@@ -126,7 +127,7 @@ def decline_offer(
         raise Clash("has_seat", "Du er tilmeldt. Brug “Meld afbud”, hvis du er forhindret.")
     require_open(rows.slot, at)
     if rows.assignment is not None and rows.assignment.state == AssignmentState.WAITING:
-        end_seat(rows.assignment, at)
+        leave_line(rows.assignment, rows.slot, at)
     if rows.offer.state != OfferState.DECLINED:
         note_answer(rows.offer, OfferState.DECLINED, channel, at)
         behalf = behalf_of(rows.offer, by)
@@ -156,7 +157,7 @@ def withdraw(
     if held is None or held.state == AssignmentState.WITHDRAWN:
         return
     if held.state == AssignmentState.WAITING:
-        end_seat(held, at)
+        leave_line(held, rows.slot, at)
         record("leave_waiting_list", held, by=by, at=at, on_behalf_of=behalf_of(rows.offer, by))
         return
     require_assignment_move(held.state, AssignmentState.WITHDRAWN)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from backend.audit.log import record
 from backend.common.actors import Actor
@@ -177,6 +177,19 @@ def free_seat(slot: Slot) -> None:
     slot.seats_taken -= 1
     slot.filled_at = None
     slot.save(update_fields=["seats_taken", "filled_at"])
+
+
+def leave_line(held: Assignment, slot: Slot, at: datetime) -> None:
+    """Ends a place in line; was it the first, a free seat is passed on to the next.
+
+    Others in line hear nothing: whoever is first has been told already.
+    """
+    before = Q(waiting_at__lt=held.waiting_at) | Q(waiting_at=held.waiting_at, pk__lt=held.pk)
+    line = Assignment.objects.filter(slot=slot, state=AssignmentState.WAITING)
+    was_first = not line.filter(before).exists()
+    end_seat(held, at)
+    if was_first:
+        call_next_in_line(slot, at)
 
 
 def call_next_in_line(slot: Slot, at: datetime) -> None:
