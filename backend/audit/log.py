@@ -20,6 +20,7 @@ def record(
 ) -> None:
     """Writes who did what to which row. Details hold ids, states and counts, never texts of people.
 
+    Who acts for an institution's leader is logged with both names, whatever the deed.
     Called inside the action's transaction, so that a deed that is rolled back leaves no row.
     """
     AuditEntry.objects.create(
@@ -29,7 +30,7 @@ def record(
         actor_name=by.name,
         user_id=by.user_id,
         volunteer_ref=by.volunteer_id,
-        on_behalf_of=on_behalf_of,
+        on_behalf_of=on_behalf_of or by.speaks_for(_place_of(subject, by)),
         deed=deed,
         subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
@@ -46,3 +47,16 @@ def forget_person(volunteer_id: int, name: str, subjects: Mapping[str, Collectio
     for kind, ids in subjects.items():
         rows = AuditEntry.objects.filter(subject_type=kind, subject_id__in=list(ids))
         rows.exclude(on_behalf_of="").update(on_behalf_of=name)
+
+
+def _place_of(subject: models.Model | None, by: Actor) -> int | None:
+    """The institution the row belongs to, looked up only for those who act for another."""
+    if subject is None or not any(grant.on_behalf_of for grant in by.grants):
+        return None
+    if subject._meta.model_name == "institution":
+        return int(subject.pk)
+    own: int | None = getattr(subject, "institution_id", None)
+    if own is not None:
+        return own
+    above = next((name for name in ("task", "slot", "run") if hasattr(subject, name)), "")
+    return _place_of(getattr(subject, above), by) if above else None

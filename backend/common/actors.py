@@ -29,11 +29,15 @@ class RoleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role and the place it reaches: the whole municipality when both ids are None."""
+    """One role and the place it reaches: the whole municipality when both ids are None.
+
+    ``on_behalf_of`` is the leader of the institution, where the role acts for somebody else.
+    """
 
     role: RoleKind
     department_id: int | None = None
     institution_id: int | None = None
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,14 @@ class Actor:
     def has(self, *roles: RoleKind) -> bool:
         """Whether any grant is one of the roles, wherever it reaches."""
         return any(grant.role in roles for grant in self.grants)
+
+    def speaks_for(self, institution_id: int | None) -> str:
+        """Whose name the actor's deeds at the institution are done in; "" for the own name."""
+        at_place = [grant for grant in self.grants if grant.institution_id == institution_id]
+        if institution_id is None or not at_place:
+            return ""
+        # Who has a role of the place itself too acts in the own name.
+        return min((grant.on_behalf_of for grant in at_place), default="")
 
 
 def clock(municipality_id: int) -> Actor:

@@ -42,9 +42,13 @@ MENU = (
     Entry("institutions:new_need", gettext_noop("Nyt behov"), _POSTERS),
     Entry("institutions:checklist", gettext_noop("Tjekliste"), _POSTERS),
     Entry("volunteers:people", gettext_noop("Frivillige"), (RoleKind.COORDINATOR,)),
+    Entry("volunteers:messages", gettext_noop("Beskeder"), (RoleKind.COORDINATOR,)),
     Entry("institutions:ambassador", gettext_noop("Min afdeling"), (RoleKind.AMBASSADOR,)),
     Entry("institutions:documents", gettext_noop("Spilleregler")),
+    Entry("institutions:med_log", gettext_noop("MED-log"), (RoleKind.UNION,)),
+    Entry("institutions:boundary_cases", gettext_noop("Grænsesager"), (RoleKind.UNION,)),
     Entry("institutions:organisation", gettext_noop("Organisation"), (RoleKind.COORDINATOR,)),
+    Entry("institutions:roles", gettext_noop("Roller"), (RoleKind.LEADER,)),
     Entry("institutions:projects", gettext_noop("Projekter"), _PROJECT_MEMBERS),
 )
 # The demo's telephone exists only where no real provider sends.

@@ -10,10 +10,19 @@ from django.db.models import Max
 from backend.accounts.models import Municipality
 from backend.audit.log import record
 from backend.common.actors import Actor
-from backend.common.refusals import Invalid
-from institutions.models import ChecklistItem, ChecklistTemplate, GroundRule, RulesVersion, Tick
+from backend.common.refusals import Clash, Invalid, NotAllowed
+from institutions.models import (
+    ChecklistItem,
+    ChecklistTemplate,
+    GroundRule,
+    RulesVersion,
+    Strategy,
+    Tick,
+)
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.states import DocumentState, require_document_move
+
+_TEXTS = ("title", "leader_text", "volunteer_text", "confidentiality_text")
 
 
 @transaction.atomic
@@ -45,6 +54,50 @@ def draft_rules(
 
 
 @transaction.atomic
+def edit_rules(
+    *, version: RulesVersion, content: Mapping[str, Any], parties: str, by: Actor, at: datetime
+) -> RulesVersion:
+    """New words in a draft, as ``draft_rules`` takes them; the same words again change nothing.
+
+    Refuses every other state: what somebody was asked to sign or said yes to never changes.
+    """
+    _require_own(version.municipality_id, by)
+    version = RulesVersion.objects.select_for_update().get(pk=version.pk)
+    if version.state != DocumentState.DRAFT:
+        raise Clash("not_a_draft", "Kun en kladde kan rettes. Lav en ny version.")
+    texts = {name: content[name] for name in _TEXTS} | {"parties": parties}
+    rules = [(rule["code"], rule["title"], rule["text"]) for rule in content["rules"]]
+    known = [(rule.code, rule.title, rule.text) for rule in version.rules.all()]
+    if known == sorted(rules) and all(getattr(version, name) == texts[name] for name in texts):
+        return version
+    for name, text in texts.items():
+        setattr(version, name, text)
+    version.save(update_fields=list(texts))
+    version.rules.all().delete()
+    GroundRule.objects.bulk_create(
+        GroundRule(version=version, code=code, title=title, text=text)
+        for code, title, text in rules
+    )
+    record("edit_rules", version, by=by, at=at, rules=len(rules))
+    return version
+
+
+@transaction.atomic
+def send_back_rules(*, version: RulesVersion, by: Actor, at: datetime) -> None:
+    """Makes a version that is up for approval a draft again; refuses any other state.
+
+    Signatures go: they stood below words that may now change.
+    """
+    _require_own(version.municipality_id, by)
+    version = RulesVersion.objects.select_for_update().get(pk=version.pk)
+    require_document_move(version.state, DocumentState.DRAFT)
+    removed, _ = version.signatures.all().delete()
+    version.state = DocumentState.DRAFT
+    version.save(update_fields=["state"])
+    record("send_back_rules", version, by=by, at=at, signatures=removed)
+
+
+@transaction.atomic
 def submit_rules(*, version: RulesVersion, by: Actor, at: datetime) -> None:
     """Sends a draft to the parties for approval; refuses any other state."""
     require_may(by, Deed.APPROVE_RULES)
@@ -73,13 +126,18 @@ def approve_rules(
         )
     version = RulesVersion.objects.select_for_update().get(pk=version.pk)
     require_document_move(version.state, DocumentState.APPROVED)
-    RulesVersion.objects.filter(
+    in_force = RulesVersion.objects.filter(
         municipality_id=version.municipality_id, state=DocumentState.APPROVED
-    ).update(state=DocumentState.SUPERSEDED)
+    )
+    version.leaders_asked = _concerns_leaders(version, in_force.first())
+    in_force.update(state=DocumentState.SUPERSEDED)
+    version.strategy = Strategy.objects.filter(
+        municipality_id=version.municipality_id, state=DocumentState.APPROVED
+    ).first()
     version.state = DocumentState.APPROVED
     version.approved_by = approved_by
     version.approved_on = approved_on
-    version.save(update_fields=["state", "approved_by", "approved_on"])
+    version.save(update_fields=["state", "approved_by", "approved_on", "leaders_asked", "strategy"])
     reopened = _reopen_points(version, at)
     record("approve_rules", version, by=by, at=at, reopened=reopened)
     return reopened
@@ -103,6 +161,25 @@ def load_checklist(
     ChecklistItem.objects.bulk_create(ChecklistItem(template=template, **item) for item in items)
     record("load_checklist", template, by=by, at=at, items=len(items))
     return template
+
+
+def _require_own(municipality_id: int, by: Actor) -> None:
+    require_may(by, Deed.APPROVE_RULES)
+    if by.municipality_id != municipality_id:
+        raise NotAllowed("other_municipality", "Det hører til en anden kommune.")
+
+
+def _concerns_leaders(version: RulesVersion, before: RulesVersion | None) -> bool:
+    """Whether what leaders say yes to reads otherwise than before.
+
+    The first yes is a point of the institution's checklist.
+    """
+    if before is None:
+        return False
+    if before.leader_text != version.leader_text:
+        return True
+    old, new = (list(one.rules.values_list("code", "title", "text")) for one in (before, version))
+    return old != new
 
 
 def _reopen_points(version: RulesVersion, at: datetime) -> int:

@@ -5,15 +5,18 @@ from institutions.models.checklists import (
     ChecklistRun,
     ChecklistTemplate,
     MedEntry,
+    MedKind,
     TaskTick,
     Tick,
 )
 from institutions.models.features import FeatureSwitch
 from institutions.models.governing import GroundRule, RulesVersion, WatchWord
 from institutions.models.organisation import Department, Institution, Postcode
+from institutions.models.parties import Hearing, LeaderAcceptance, Party, Signature
 from institutions.models.projects import Project, ProjectKind
 from institutions.models.roles import Role
 from institutions.models.slots import Slot
+from institutions.models.strategies import Strategy
 from institutions.models.tasks import Skill, Task, TaskKind, WordHit
 
 __all__ = [
@@ -23,15 +26,21 @@ __all__ = [
     "Department",
     "FeatureSwitch",
     "GroundRule",
+    "Hearing",
     "Institution",
+    "LeaderAcceptance",
     "MedEntry",
+    "MedKind",
+    "Party",
     "Postcode",
     "Project",
     "ProjectKind",
     "Role",
     "RulesVersion",
+    "Signature",
     "Skill",
     "Slot",
+    "Strategy",
     "Task",
     "TaskKind",
     "TaskTick",

@@ -130,19 +130,38 @@ class TaskTick(TickBase):
         return f"{self.task_id} {self.item_id}"
 
 
+class MedKind(models.TextChoices):
+    """What came of it: the committee was told, talked it through, or agreed."""
+
+    INFORMED = "informed", "Orienteret"
+    DISCUSSED = "discussed", "Drøftet"
+    AGREED = "agreed", "Enighed"
+
+
 class MedEntry(models.Model):
-    """An entry of the MED log: which committee was informed or agreed, and when."""
+    """An entry of the MED log: which committee was informed or agreed, and when.
+
+    Without an institution it is the whole municipality's committee.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="med_entries")
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="med_entries"
+    )
     committee = models.CharField(max_length=80)
     held_on = models.DateField()
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=12, choices=MedKind.choices)
+    note = models.CharField(max_length=300, blank=True)
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
 
     class Meta:
         ordering = ["-held_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=MedKind.values), name="med_kind_known"
+            ),
+        ]
         verbose_name_plural = "MED entries"
 
     def __str__(self) -> str:

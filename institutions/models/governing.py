@@ -19,6 +19,12 @@ class RulesVersion(models.Model):
     leader_text = models.TextField()
     volunteer_text = models.TextField()
     confidentiality_text = models.TextField()
+    # The strategy in force when it was approved.
+    strategy = models.ForeignKey(
+        "institutions.Strategy", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Whether what leaders say yes to differs from the version before.
+    leaders_asked = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-number"]

@@ -20,6 +20,8 @@ class Role(models.Model):
     valid_from = models.DateField()
     # The last day, included; empty: until taken away.
     valid_until = models.DateField(null=True, blank=True)
+    # Ambassadors: the day of the course. Appointed is ``valid_from``.
+    trained_on = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["user", "valid_from"], name="role_of_user")]

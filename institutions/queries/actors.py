@@ -1,8 +1,9 @@
 """From a signed-in user to the actor of this request."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from backend.accounts.models import User
 from backend.common.actors import Actor, ActorKind, Grant, RoleKind
@@ -24,6 +25,7 @@ def actor_for(user: User, at: datetime) -> Actor | None:
         municipality_id=user.municipality_id,
         valid_from__lte=today,
     ).order_by("id")
+    roles = roles.annotate(leader=_leader_name(today))
     return Actor(
         kind=ActorKind.USER,
         municipality_id=user.municipality_id,
@@ -34,7 +36,20 @@ def actor_for(user: User, at: datetime) -> Actor | None:
                 role=RoleKind(role.kind),
                 department_id=role.department_id,
                 institution_id=role.institution_id,
+                on_behalf_of=role.leader if role.kind == RoleKind.SHARED_ADMINISTRATION else "",
             )
             for role in roles
         ),
     )
+
+
+def _leader_name(today: date) -> Coalesce:
+    """The institution's leader of today; without one its contact person, for want of a better."""
+    leaders = Role.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        institution_id=OuterRef("institution_id"),
+        kind=RoleKind.LEADER,
+        valid_from__lte=today,
+    )
+    name = Subquery(leaders.order_by("id").values("user__name")[:1])
+    return Coalesce(name, F("institution__contact_name"), Value(""))

@@ -1,5 +1,6 @@
 """The leader's board (W3): exceptions first, then every time."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,7 @@ from backend.common.actors import RoleKind
 from backend.web.access import SignedIn
 from backend.web.clock import now
 from institutions.models import Institution
-from institutions.queries.scope import institutions_for
-from institutions.rules.deeds import Deed
+from institutions.queries.agreements import places_of_board
 from volunteers.queries.board import BoardFilter, board_of
 
 ROLES = (
@@ -51,13 +51,14 @@ class BoardPage(SignedIn):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Shows the board as the address asks for it."""
         at = now()
-        places = list(institutions_for(self.actor, Deed.SEE_HELPERS))
+        places = places_of_board(self.actor)
         chosen = _chosen(request.GET.get("sted", ""), places)
         board = board_of(self.actor, _filter(request, chosen), at)
         context = {
             "at": at,
             "board": board,
             "places": places,
+            "to_accept": [place for place in places if place.asked_number],
             "chosen": chosen,
             "place": chosen or (places[0] if len(places) == 1 else None),
             "several": len(places) > 1 and chosen is None,
@@ -75,7 +76,7 @@ def _filter(request: HttpRequest, chosen: Institution | None) -> BoardFilter:
     )
 
 
-def _chosen(text: str, places: list[Institution]) -> Institution | None:
+def _chosen(text: str, places: Sequence[Institution]) -> Institution | None:
     if not text:
         return None
     try:

@@ -18,6 +18,7 @@ from backend.web.action_forms import ActionFormView
 from backend.web.clock import now
 from institutions.actions.documents import approve_rules, draft_rules, submit_rules
 from institutions.models import RulesVersion
+from institutions.queries.agreements import yes_to
 from institutions.queries.documents import accepted_words, next_content, reopened_counts
 from institutions.queries.scope import rules_versions_for
 from institutions.rules.deeds import Deed, grants_for
@@ -76,6 +77,8 @@ class Documents(OfRules, TemplateView):
             in_force=in_force,
             words=accepted_words(in_force) if in_force else {},
             may_approve=self.may_approve,
+            sees_med=bool(grants_for(self.actor, Deed.SEE_MED_LOG)),
+            sees_cases=bool(grants_for(self.actor, Deed.SEE_BOUNDARY_CASES)),
             **kwargs,
         )
 
@@ -113,6 +116,13 @@ class Version(OfRules, ActionFormView):
             badge=_BADGES[DocumentState(state)],
             to_submit=self.may_approve and state == DocumentState.DRAFT,
             to_approve=self.may_approve and state == DocumentState.FOR_APPROVAL,
+            may_sign=self.may_approve
+            and state in (DocumentState.FOR_APPROVAL, DocumentState.APPROVED),
+            may=self.may_approve,
+            is_first=not self.versions.filter(number__lt=self.version.number).exists(),
+            signatures=self.version.signatures.select_related("party"),
+            hearings=self.version.hearings.all(),
+            yes=yes_to(self.version, self.actor),
             **kwargs,
         )
 

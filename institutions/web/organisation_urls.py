@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from institutions.web import organisation, organisation_places, organisation_projects
+from institutions.web import organisation, organisation_places, organisation_projects, roles
 
 urlpatterns = [
     path("organisation/", organisation.OrganisationPage.as_view(), name="organisation"),
@@ -51,4 +51,11 @@ urlpatterns = [
         organisation_projects.EndProject.as_view(),
         name="end_project",
     ),
+    path("roller/", roles.Roles.as_view(), name="roles"),
+    path("roller/giv/", roles.GiveRole.as_view(), name="give_role"),
+    path("roller/ambassadoerer/", roles.AmbassadorList.as_view(), name="ambassadors"),
+    path("roller/<int:role>/", roles.ChangeRole.as_view(), name="role"),
+    path("roller/<int:role>/tag/", roles.TakeRole.as_view(), name="take_role"),
+    path("roller/<int:role>/mail/", roles.SendInvitation.as_view(), name="send_invitation"),
+    path("roller/person/<int:user>/fratraed/", roles.Handover.as_view(), name="handover"),
 ]

@@ -5,7 +5,7 @@ from django.urls import path
 from institutions.web import (
     board_urls,
     checklist,
-    documents,
+    document_urls,
     need,
     need_check,
     need_steps,
@@ -32,10 +32,7 @@ urlpatterns = [
     path("behov/<int:pk>/tjekliste/", need_steps.PointsPage.as_view(), name="need_points"),
     path("behov/<int:pk>/tjek/", need_check.CheckPage.as_view(), name="need_check"),
     path("behov/<int:pk>/kvittering/", need_check.Receipt.as_view(), name="need_receipt"),
-    path("spilleregler/", documents.Documents.as_view(), name="documents"),
-    path("spilleregler/ny/", documents.NewVersion.as_view(), name="new_document"),
-    path("spilleregler/<int:number>/", documents.Version.as_view(), name="document"),
-    path("spilleregler/<int:number>/send/", documents.Submit.as_view(), name="submit_document"),
+    *document_urls.urlpatterns,
     # After publishing: the board, one time, attendance, the department.
     *board_urls.urlpatterns,
     *organisation_urls.urlpatterns,

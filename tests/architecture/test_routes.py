@@ -27,7 +27,12 @@ from volunteers.models import Assignment
 # Pages that take no row: a list of one's own, or a chooser.
 TAKES_NO_ROW = {"code", "language", "feature"}
 # What belongs to the whole municipality is nobody's in particular inside it.
-MUNICIPAL = {"institutions:document", "institutions:submit_document"}
+MUNICIPAL = {
+    "institutions:document",
+    "institutions:document_differences",
+    "institutions:send_back_document",
+    "institutions:submit_document",
+}
 
 
 @pytest.fixture
@@ -177,6 +182,7 @@ def test_control_the_rows_are_there_for_their_own_people(
 
 # And buttons, which have no page to look at.
 NOT_THERE_NOW = {
+    "institutions:edit_document",
     "institutions:end_project",
     "institutions:reopen_place",
     "volunteers:approve",

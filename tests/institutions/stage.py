@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from backend.common.actors import RoleKind
+from institutions.actions.invitations import invite_person
 from institutions.actions.projects import create_project
+from institutions.actions.strategies import draft_strategy
 from tests.cast import NOW, Cast
 
 PROJECT = {
@@ -31,9 +34,28 @@ def organisation_rows(cast: Cast) -> dict[str, Any]:
         by=by,
         at=NOW,
     )
+    deputy = invite_person(
+        municipality=cast.municipality,
+        email=f"betroet{cast.municipality.pk}@test.invalid",
+        name="Betroet Medarbejder",
+        phone="",
+        kind=RoleKind.DEPUTY,
+        department=None,
+        institution=cast.here,
+        valid_from=NOW.date(),
+        valid_until=None,
+        by=by,
+        at=NOW,
+    )
+    strategy = draft_strategy(
+        municipality=cast.municipality, title="Frivilligstrategi", text="Et plus.", by=by, at=NOW
+    )
     return {
+        "strategy": strategy.number,
         "department": cast.here.department.external_uuid,
         "feature": "projects",
         "place": cast.here.external_uuid,
         "project": project.uuid,
+        "role": deputy.pk,
+        "user": cast.ambassador.pk,
     }

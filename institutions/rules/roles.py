@@ -1,0 +1,22 @@
+"""The roles: their words, and what sort of place each has."""
+
+from collections.abc import Mapping
+
+from backend.common.actors import RoleKind
+
+R = RoleKind
+IN_INSTITUTION = frozenset({R.LEADER, R.DEPUTY, R.SHARED_ADMINISTRATION})
+IN_DEPARTMENT = frozenset({R.AMBASSADOR})
+ROLE_WORDS: Mapping[RoleKind, str] = {
+    R.LEADER: "Institutionsleder",
+    R.DEPUTY: "Stedfortræder",
+    R.SHARED_ADMINISTRATION: "Administrativt fællesskab",
+    R.AMBASSADOR: "Ambassadør",
+    R.COORDINATOR: "Frivilligkoordinator",
+    R.PROJECT_GROUP: "Projektgruppe",
+    R.FOLLOW_UP_GROUP: "Politisk følgegruppe",
+    R.UNION: "Faglig organisation",
+    R.VOLUNTEER_CENTRE: "Frivilligcenter",
+}
+# What a leader may give and take at the own institution.
+LEADERS_TO_GIVE = frozenset({R.DEPUTY})
