@@ -44,7 +44,8 @@ def run(scale: str, seed: int, rounds: int) -> dict[str, object]:
     return {
         "scale": scale, "seed": seed, "people": instance.people,
         "seats": int(instance.seats.sum()), "needs": instance.needs,
-        "instance sha256": instance.digest(), "numba": IS_FAST, "cold_s": cold, "peak MB": peak_mb(),
+        "instance sha256": instance.digest(), "numba": IS_FAST,
+        "cold_s": cold, "peak MB": peak_mb(),
         "pairs": len(edges.person), "mean chance": float(chance.mean()),
         "looked at": f"{len(sample)} of {instance.needs} needs",
         "same pairs as the naive loop": _same(edges, chance, slow, sample),
