@@ -2,10 +2,9 @@
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-from backend.web.clock import now
 
 FILE = Path(__file__).parents[2] / "docs" / "figures.json"
 
@@ -18,6 +17,10 @@ def keep_figure(
     The entry is written either way: a figure that is only shown when it is good proves nothing.
     ``command`` is what repeats the measurement.
     """
+    aside = FILE.with_suffix(".part")
+    aside.touch()
+    # The file system's time: the test may have set the program's clock.
+    today = datetime.fromtimestamp(aside.stat().st_mtime, UTC).date()
     entry = {
         "promise": promise,
         "figure": figure,
@@ -25,14 +28,13 @@ def keep_figure(
         "held": held,
         "control_failed": control_failed,
         "command": command or "make heavy",
-        "measured_on": f"{now():%Y-%m-%d}, {os.cpu_count()} cores",
+        "measured_on": f"{today}, {os.cpu_count()} cores",
     }
     kept = json.loads(FILE.read_text("utf-8")) if FILE.exists() else []
     entries = [old for old in kept if old["promise"] != promise]
     entries.append(entry)
     entries.sort(key=lambda one: int(one["promise"].removeprefix("P")))
     lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in entries)
-    aside = FILE.with_suffix(".part")
     aside.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
     aside.replace(FILE)
     print(json.dumps(entry, ensure_ascii=False))
