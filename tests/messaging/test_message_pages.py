@@ -77,6 +77,7 @@ def test_the_pages_ask_a_fixed_number_of_questions(
 def test_a_failed_message_goes_to_the_number_of_today(cast: Cast, client: Client) -> None:
     failed = queue(cast, 1, state="failed", rank=90, error_code="21211", to="+4500000000")
     client.force_login(cast.coordinator)
+    assert client.get("/beskeder/").content.decode().count('nowrap">00 00 00 00</th>') == 1
 
     for _ in range(2):
         assert client.post(f"/beskeder/{failed.uuid}/igen/").status_code == 302
