@@ -112,13 +112,11 @@ STATICFILES_FINDERS = [
     "backend.web.assets.AssetFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_ASSETS = _PLAIN if MODE == "test" else "backend.web.assets.AssetStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "backend.web.assets.AssetStorage"
-        if MODE != "test"
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _ASSETS},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 
