@@ -13,6 +13,7 @@ from backend.web.clock import now
 from institutions.queries.scope import institutions_for
 from institutions.rules.deeds import Deed
 from volunteers.actions.feeds import renew_feed, subscribe
+from volunteers.models import Link
 from volunteers.queries.feeds import (
     Feed,
     institution_feed,
@@ -20,6 +21,7 @@ from volunteers.queries.feeds import (
     person_of_feed,
     volunteer_feed,
 )
+from volunteers.queries.links import PAGES
 from volunteers.web.links import LinkView, actor_of_link
 from volunteers.web.strangers import turned_away
 
@@ -54,6 +56,7 @@ class Subscribe(LinkView):
     """The button "Abonnér" on a personal link: shows the new address once."""
 
     http_method_names = ["post"]
+    opens = (*PAGES, Link.Purpose.MY_PAGE)
 
     def post(self, request: HttpRequest, **_kwargs: str) -> HttpResponse:
         """Makes the address. It is a POST, so that a scanner makes none."""

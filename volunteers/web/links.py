@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -26,7 +26,7 @@ from volunteers.invites.calendars import slot_file
 from volunteers.models import Link, Volunteer
 from volunteers.queries.answers import answer_page, seat_of
 from volunteers.queries.calendars import event_of
-from volunteers.queries.links import find_link
+from volunteers.queries.links import PAGES, find_link
 from volunteers.web.link_deeds import Tap, answer
 from volunteers.web.link_forms import DECLINE_REASONS, SCORES, YesForm
 from volunteers.web.strangers import gone, turned_away
@@ -41,6 +41,8 @@ class LinkView(View):
 
     link: Link
     at: datetime
+    # A link is never valid for another purpose: the rest look like a lost one.
+    opens: tuple[Link.Purpose, ...] = PAGES
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuses foreign posts first, so that they learn nothing about the token."""
@@ -49,7 +51,7 @@ class LinkView(View):
                 "cross_site", _("Svaret kom fra en anden side. Åbn linket i din sms, og svar dér.")
             )
         self.at = now()
-        link = find_link(kwargs["token"], self.at)
+        link = find_link(kwargs["token"], self.at, self.opens)
         if link is None:
             return turned_away(request)
         self.link = link
@@ -57,16 +59,25 @@ class LinkView(View):
 
 
 class AnswerView(LinkView):
-    """The page of one question to one person, in every situation it can be in."""
+    """The page of one question to one person, in every situation it can be in.
+
+    The link of a person's own page has the same shape, so that every SMS looks alike; it is sent
+    on to that page, and answers nothing here.
+    """
 
     http_method_names = ["get", "head", "post"]
+    opens = (*PAGES, Link.Purpose.MY_PAGE)
 
     def get(self, request: HttpRequest, **_kwargs: str) -> HttpResponse:
         """Shows; a message scanner that follows the link answers nothing."""
+        if self.link.purpose == Link.Purpose.MY_PAGE:
+            return redirect("volunteers:my_page", self.kwargs["token"])
         return self._show(request, YesForm(), None, HTTPStatus.OK)
 
     def post(self, request: HttpRequest, **_kwargs: str) -> HttpResponse:
         """Acts once and comes back to the page; a refusal is shown on it, with its status."""
+        if self.link.purpose not in PAGES:
+            return gone(request)
         page = answer_page(self.link, self.at)
         by = actor_of_link(self.link.volunteer)
         try:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from volunteers.web import coordinator, indicators, links, message_urls, people
+from volunteers.web import coordinator, indicators, links, message_urls, people, public_urls
 
 app_name = "volunteers"
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("koordinator/frivillige/", people.PeopleList.as_view(), name="people"),
     path("koordinator/frivillige/<uuid:person>/", people.PersonPage.as_view(), name="person"),
     *message_urls.urlpatterns,
+    *public_urls.urlpatterns,
 ]

@@ -1,0 +1,61 @@
+"""Becoming a volunteer on one page, and the receipt that is the same for all."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from backend.common.actors import Actor, ActorKind
+from backend.web.clock import now
+from volunteers.actions.sign_up import ask_to_sign_up, sign_up
+from volunteers.web.code_steps import CodeForm, ConfirmedByCode
+from volunteers.web.public import MunicipalPage
+from volunteers.web.sign_up_forms import SignUpForm
+
+
+class SignUp(MunicipalPage, ConfirmedByCode):
+    """Name, telephone and wishes, then the code.
+
+    Every step answers the same whether or not the number is known; only who holds the telephone
+    learns it, by SMS.
+    """
+
+    template_name = "volunteers/sign_up.html"
+    code_template_name = "volunteers/sign_up_code.html"
+
+    def make_form(self, data: Any = None) -> SignUpForm:
+        """Danish is ticked from the start."""
+        initial = {"languages": ["da"]}
+        return SignUpForm(data, municipality=self.municipality, initial=initial)
+
+    def context(self) -> dict[str, Any]:
+        """The municipality."""
+        return self.placed
+
+    def ask(self, form: SignUpForm) -> None:
+        """Sends the code, in the language of the page."""
+        ask_to_sign_up(
+            municipality=self.municipality,
+            fields=form.person,
+            at=now(),
+            language=get_language() or "da",
+        )
+
+    def act(self, form: SignUpForm, codes: CodeForm) -> HttpResponse:
+        """Enters the person."""
+        sign_up(
+            municipality=self.municipality,
+            fields=form.person,
+            kinds=form.cleaned_data["kinds"],
+            code=codes.cleaned_data["code"],
+            by=stranger(self.municipality.pk),
+            at=now(),
+        )
+        return redirect(reverse("volunteers:signed_up") + self.placed["which"])
+
+
+def stranger(municipality_id: int) -> Actor:
+    """Somebody at a public page: the log names nobody."""
+    return Actor(ActorKind.LINK, municipality_id, "Den frivillige selv")
