@@ -11,7 +11,7 @@ from django.urls import reverse
 from backend.accounts.models import Municipality, User
 from backend.audit.log import record
 from backend.common.actors import Actor, RoleKind
-from backend.common.refusals import Clash
+from backend.common.refusals import Clash, NotAllowed
 from backend.messaging.outbox import queue_email
 from institutions.actions.roles import create_user, give_role
 from institutions.models import Department, Institution, Role
@@ -76,7 +76,9 @@ def send_invitation(*, user: User, by: Actor, at: datetime) -> None:
     Refuses those who can give nobody a role, and a person who has chosen one: they ask for a new
     one themselves.
     """
-    if not grants_for(by, Deed.GIVE_DEPUTY) or by.municipality_id != user.municipality_id:
+    if by.municipality_id != user.municipality_id:
+        raise NotAllowed("other_municipality", "Personen hører til en anden kommune.")
+    if not grants_for(by, Deed.GIVE_DEPUTY):
         require_may(by, Deed.KEEP_ORGANISATION)
     if user.has_usable_password():
         raise Clash("has_password", f"{user.name} har valgt en adgangskode.")

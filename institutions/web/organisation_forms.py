@@ -151,7 +151,7 @@ class ClosingForm(PlainForm):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(
-        label=_("Hvad skal de frivillige have at vide?"),
+        label=_("Hvad skal de frivillige have at vide, hvis du aflyser?"),
         help_text=_("Fx: Plejehjemmet flytter sammen med et andet."),
         max_length=200,
         required=False,

@@ -17,12 +17,12 @@ from backend.accounts.models import Municipality
 from backend.audit.models import AuditEntry
 from backend.common.contrast import contrast
 from backend.common.refusals import Clash
-from backend.messaging.models import Message
+from backend.messaging.models import Message, Wording
 from institutions.actions.departments import close_institution
 from institutions.models import Department, FeatureSwitch, Institution, Project, Task
 from institutions.queries.organisation import feature_on
 from institutions.rules.features import Feature
-from institutions.rules.settings import SETTING_FIELDS
+from institutions.rules.settings import SETTING_FIELDS, settings_faults
 from tests.cast import NOW, Cast, link_actor, make_cast, make_volunteers, offer_to, open_slot
 from tests.institutions.stage import PROJECT, organisation_rows
 from volunteers.actions.answers import accept_offer
@@ -124,6 +124,32 @@ def test_a_host_of_another_municipality_is_refused(cast: Cast, coordinator: Clie
     answer = coordinator.post(to("settings"), typed)
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["link_host"]
+
+
+def test_a_host_with_which_a_text_is_two_sms_is_refused(cast: Cast, coordinator: Client) -> None:
+    room = 160 - len(f"https://{cast.municipality.link_host}/s/{'x' * 22} ")
+    Wording.objects.create(
+        municipality=cast.municipality,
+        kind="tilbud",
+        language="da",
+        body="x" * room + " {link}",
+        changed_at=NOW,
+        changed_by="Lone",
+    )
+    longer = typed_settings(cast.municipality, link_host="frivillig123.soe.dk")
+    answer = coordinator.post(to("settings"), longer)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["link_host"]
+    kept = Municipality.objects.get(pk=cast.municipality.pk)
+    assert kept.link_host == cast.municipality.link_host
+    # Control: the rule of the host alone lets it pass.
+    assert (
+        settings_faults(
+            {name: getattr(kept, name) for name in SETTING_FIELDS}
+            | {"link_host": "frivillig123.soe.dk"}
+        )
+        == {}
+    )
 
 
 def test_departments_are_added_and_changed(cast: Cast, coordinator: Client) -> None:

@@ -18,6 +18,7 @@ from backend.common.refusals import Clash, Invalid, NotAllowed
 from backend.messaging.models import Message
 from institutions.actions.checklists import untick_item
 from institutions.actions.handover import hand_over
+from institutions.actions.invitations import send_invitation
 from institutions.actions.roles import change_role, create_user, give_role, take_role
 from institutions.actions.settings import switch_feature
 from institutions.models import Institution, Role
@@ -344,8 +345,11 @@ def test_a_role_of_another_municipality_is_not_found(cast: Cast, coordinator: Cl
     assert coordinator.get(to("role", role.pk)).status_code == 404
     assert coordinator.post(to("take_role", role.pk)).status_code == 404
     assert coordinator.get(to("handover", other.leader.pk)).status_code == 404
+    by = cast.actor(cast.coordinator)
     with pytest.raises(NotAllowed):
-        take_role(role=role, by=cast.actor(cast.coordinator), at=NOW)
+        take_role(role=role, by=by, at=NOW)
+    with pytest.raises(NotAllowed):
+        send_invitation(user=other.leader, by=by, at=NOW)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

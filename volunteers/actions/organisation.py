@@ -24,9 +24,10 @@ def keep_settings(
     *, municipality: Municipality, fields: Mapping[str, Any], by: Actor, at: datetime
 ) -> Municipality:
     """As ``change_settings``; refuses too a link host with which a text is more than one SMS."""
+    host = municipality.link_host
     kept = change_settings(municipality=municipality, fields=fields, by=by, at=at)
-    faults = _text_faults(kept)
-    if "link_host" in fields and faults:
+    faults = _text_faults(kept) if kept.link_host != host else []
+    if faults:
         raise Invalid(
             "texts_do_not_fit", "Ret adressen eller teksterne.", {"link_host": faults[:3]}
         )
