@@ -382,3 +382,24 @@ def test_another_municipalitys_number_is_another_person(client: Client) -> None:
     client.post("/mit-link/?kommune=aby", {"phone": one.helper.phone})
 
     assert Message.objects.get(kind="min_side").recipient_ref == two.helper.pk
+
+
+def test_a_question_goes_the_way_the_person_chose(cast: Cast, client: Client) -> None:
+    texted, mailed, called = cast.helper, *make_volunteers(cast, 2)
+    for person, channel in ((mailed, "email"), (called, "phone")):
+        form = wishes(availability=[str(n) for n in range(28)], channel=channel)
+        assert client.post(own_page(person), form).status_code == 302
+
+    open_slot(cast, seats=3)
+
+    asked = Message.objects.filter(kind="tilbud").values_list("channel", "to")
+    assert set(asked) == {("sms", texted.phone), ("email", mailed.email)}
+
+
+def test_the_coordinator_sees_who_is_under_eighteen(cast: Cast, client: Client) -> None:
+    young = make_volunteers(cast, 1, birth_year=2009)[0]
+    client.force_login(cast.coordinator)
+
+    page = client.get(f"/koordinator/frivillige/{young.uuid}/").content.decode()
+
+    assert page.count("15-17 år") == 1

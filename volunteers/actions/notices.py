@@ -5,14 +5,17 @@ the same occasion never gives two messages.
 """
 
 from datetime import datetime, timedelta
+from typing import TypedDict
 
+from backend.accounts.models import Municipality
 from backend.common.danish_dates import slot_text, sms_day, sms_time
 from backend.common.phones import show_phone
+from backend.messaging.kinds import rule_of
 from backend.messaging.models import Message
 from backend.messaging.outbox import queue_email, queue_sms
 from volunteers.actions.leaders import tell_late_withdrawal
 from volunteers.actions.links import issue_link
-from volunteers.models import Assignment, Link, Offer
+from volunteers.models import Assignment, ContactChannel, Link, Offer
 from volunteers.queries.calendars import cancellation, invitation
 from volunteers.queries.wordings import language_of, template_for
 from volunteers.texts.gsm7 import segments
@@ -140,6 +143,19 @@ def offer_of(assignment: Assignment) -> Offer:
     return offer
 
 
+class _Row(TypedDict):
+    """What a message has whichever way it goes."""
+
+    municipality: Municipality
+    kind: str
+    body: str
+    dedupe_key: str
+    at: datetime
+    expires_at: datetime | None
+    recipient_ref: int
+    subject: tuple[str, int]
+
+
 def _sms(
     kind: str,
     offer: Offer,
@@ -154,18 +170,21 @@ def _sms(
     if "link" in allowed_fields(kind):
         fields["link"] = issue_link(offer=offer, purpose=purpose, at=at)
     body = sms_text(kind, offer, **fields)
-    return queue_sms(
-        municipality=offer.volunteer.municipality,
-        kind=kind,
-        to=offer.volunteer.phone,
-        body=body,
-        dedupe_key=f"{kind}:{offer.pk}:{version}",
-        at=at,
-        expires_at=expires_at,
-        recipient_ref=offer.volunteer_id,
-        subject=("offer", offer.pk) if assignment is None else ("assignment", assignment.pk),
-        segments=segments(body).count,
-    )
+    person = offer.volunteer
+    row: _Row = {
+        "municipality": person.municipality,
+        "kind": kind,
+        "body": body,
+        "dedupe_key": f"{kind}:{offer.pk}:{version}",
+        "at": at,
+        "expires_at": expires_at,
+        "recipient_ref": person.pk,
+        "subject": ("offer", offer.pk) if assignment is None else ("assignment", assignment.pk),
+    }
+    # A question goes the way the person chose; what one must know in time goes by SMS.
+    if rule_of(kind).question and person.channel == ContactChannel.EMAIL and person.email:
+        return queue_email(to=person.email, title=offer.slot.task.title, **row)
+    return queue_sms(to=person.phone, segments=segments(body).count, **row)
 
 
 def _invite(assignment: Assignment, at: datetime, title: str) -> None:

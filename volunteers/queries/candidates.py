@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from backend.common.danish_dates import local
 from institutions.models import Postcode, Slot
 from volunteers.matching.facts import History, Need, Person, Point, Span
-from volunteers.models import Assignment, Offer, Volunteer, VolunteerSkill
+from volunteers.models import Assignment, ContactChannel, Offer, Volunteer, VolunteerSkill
 from volunteers.rules.states import HOLDS_A_SEAT, LIVE_OFFERS, AssignmentState, OfferState
 
 # A question that is not answered within a day counts as silence and blocks no longer.
@@ -75,7 +75,10 @@ def need_of(slot: Slot) -> Need:
 
 
 def people_of(municipality_id: int, ceiling: int, at: datetime) -> list[Person]:
-    """Everybody who is not erased, as facts; six queries whatever the number of people."""
+    """Everybody who is not erased and may be written to, as facts.
+
+    Six queries whatever the number of people.
+    """
     points = {
         row.code: Point(row.latitude, row.longitude)
         for row in Postcode.objects.filter(municipality_id=municipality_id)
@@ -83,7 +86,9 @@ def people_of(municipality_id: int, ceiling: int, at: datetime) -> list[Person]:
     past = _pasts(municipality_id, at)
     skills = _skills(municipality_id)
     kinds = _kinds(municipality_id)
-    people = Volunteer.objects.filter(
+    # Who wants to be called is asked by a person, never by a wave.
+    askable = Volunteer.objects.exclude(channel=ContactChannel.PHONE)
+    people = askable.filter(
         municipality_id=municipality_id, anonymised_at__isnull=True
     ).values_list(*_COLUMNS, named=True)
     year = local(at).year

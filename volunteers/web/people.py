@@ -13,6 +13,7 @@ from backend.web.clock import now
 from volunteers.models import Volunteer
 from volunteers.queries.people import people_found, person_history, with_person_details
 from volunteers.queries.scope import volunteers_for
+from volunteers.rules.ages import AgeBand, age_band
 from volunteers.web.coordinator_forms import PeopleSearchForm
 
 if TYPE_CHECKING:
@@ -51,11 +52,14 @@ class PersonPage(SignedIn, TemplateView):
         """The person with the newest part of their history."""
         people = with_person_details(volunteers_for(self.actor))
         person = get_object_or_404(people, uuid=kwargs["person"], anonymised_at__isnull=True)
+        today = local(now()).date()
+        born = person.birth_year
         return super().get_context_data(
             **{
                 **kwargs,
                 "person": person,
                 "history": person_history(person),
-                "today": local(now()).date(),
+                "today": today,
+                "minor": born is not None and age_band(born, today.year) == AgeBand.MINOR,
             }
         )
