@@ -15,7 +15,12 @@ from tests.cast import NOW, PASSWORD, Cast, offer_to
 from volunteers.actions.links import issue_link
 from volunteers.models import Link
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    # The coordinator has some sixty pages, each opened at three widths.
+    pytest.mark.timeout(600),
+]
 # Doors that only act, or that send on; and pages that are there only in another situation.
 NO_PAGE = {"home", "institutions:ask_more"}
 

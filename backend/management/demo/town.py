@@ -6,6 +6,7 @@ from typing import Any
 from backend.accounts.models import User
 from backend.common.actors import Actor, RoleKind
 from backend.common.danish_dates import local
+from backend.management.demo.agreement import make_agreements
 from backend.management.demo.content import Address, Scale, read
 from backend.management.demo.readiness import fill_checklist
 from backend.management.demo.staff import Staff, staff_phone
@@ -45,6 +46,7 @@ def build_town(scale: Scale, address: Address, at: datetime) -> Stage:
     _put_rules_in_force(stage, founded)
     for row in read("town")["departments"][: scale.departments]:
         _open_department(stage, staff, row, founded)
+    make_agreements(stage, staff)
     staff.share_password(coordinator)
     return stage
 

@@ -1,0 +1,111 @@
+"""The town's strategy, its agreement with the unions, and what is shared between departments."""
+
+from datetime import datetime, timedelta
+
+from backend.common.actors import RoleKind
+from backend.common.danish_dates import local
+from backend.management.demo.staff import Staff, staff_name, staff_phone
+from backend.management.demo.stage import Stage
+from institutions.actions.parties import keep_party, note_hearing, note_med, sign_version
+from institutions.actions.projects import create_project
+from institutions.actions.roles import change_role, create_user, give_role
+from institutions.actions.strategies import approve_strategy, draft_strategy, move_strategy
+from institutions.models import MedKind, Role
+from institutions.queries.checklists import rules_in_force
+from institutions.rules.states import DocumentState
+
+_STRATEGY = (
+    "Frivillige er et plus i hverdagen. De gør noget ekstra sammen med de ansatte og aldrig i "
+    "stedet for dem.\n\nVi vil have samarbejde, hvor det giver mening og glæde for den enkelte "
+    "at hjælpe. Hver afdeling har en ambassadør, og spillereglerne er aftalt med de faglige "
+    "organisationer."
+)
+_PARTIES = (("Kommunen", "Borgmesteren"), ("De faglige organisationer", "Fællestillidsmanden"))
+# Beyond the numbers of those who lead a place.
+_CLERK = 900
+
+
+def make_agreements(stage: Stage, staff: Staff) -> None:
+    """Strategy, signatures, hearing, MED log, a green project and those who follow from outside."""
+    at, by = staff.since, stage.coordinator
+    today = local(at).date()
+    strategy = draft_strategy(
+        municipality=stage.municipality, title="Frivilligstrategi", text=_STRATEGY, by=by, at=at
+    )
+    move_strategy(strategy=strategy, to=DocumentState.FOR_APPROVAL, by=by, at=at)
+    approve_strategy(strategy=strategy, approved_by="Byrådet", approved_on=today, by=by, at=at)
+    rules = rules_in_force(stage.municipality.pk)
+    assert rules is not None
+    for name, signer in _PARTIES:
+        party = keep_party(municipality=stage.municipality, name=name, by=by, at=at)
+        sign_version(version=rules, party=party, signed_on=today, signed_by=signer, by=by, at=at)
+    note_hearing(
+        document=rules,
+        heard="Dialogmøde med foreninger og faglige organisationer",
+        held_on=today - timedelta(days=60),
+        note="Der er brug for én at ringe til på hvert sted.",
+        by=by,
+        at=at,
+    )
+    note_med(
+        institution=None,
+        committee="HovedMED",
+        held_on=today - timedelta(days=30),
+        kind=MedKind.AGREED,
+        note="Spillereglerne er drøftet, og der er enighed.",
+        by=by,
+        at=at,
+    )
+    _share(stage, staff)
+
+
+def _share(stage: Stage, staff: Staff) -> None:
+    """Shared administration for two places, the union, and a trained ambassador."""
+    by, at = stage.coordinator, staff.since
+    staff.employ("tillidsmand", RoleKind.UNION)
+    clerk = create_user(
+        municipality=stage.municipality,
+        email=f"faellesskab@{stage.address.mail}",
+        name=staff_name(_CLERK),
+        phone=staff_phone(_CLERK),
+        by=by,
+        at=at,
+    )
+    for institution in stage.institutions[:2]:
+        give_role(
+            user=clerk,
+            kind=RoleKind.SHARED_ADMINISTRATION,
+            institution=institution,
+            valid_from=local(at).date(),
+            by=by,
+            at=at,
+        )
+    first = Role.objects.filter(municipality=stage.municipality, kind=RoleKind.AMBASSADOR).first()
+    if first is not None:
+        trained = local(at).date()
+        change_role(role=first, valid_until=None, trained_on=trained, by=by, at=at)
+    _begin_project(stage, at)
+
+
+def _begin_project(stage: Stage, at: datetime) -> None:
+    """A green project of two departments."""
+    by = stage.coordinator
+    departments = list(stage.municipality.departments.all())
+    create_project(
+        municipality=stage.municipality,
+        department=departments[0],
+        partners=departments[1:2],
+        members=[],
+        fields={
+            "name": "Vilde blomster ved søen",
+            "kind": "green",
+            "description": "Vi sår og plejer vilde blomster langs stien sammen med naboerne.",
+            "meeting_point": "P-pladsen ved søbadet",
+            "equipment": "Gummistøvler og handsker. Vi har redskaber.",
+            "weather_cancel": "Ved storm får du besked samme morgen.",
+            "contact_name": by.name,
+            "contact_phone": staff_phone(0),
+        },
+        by=by,
+        at=at,
+    )
