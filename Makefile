@@ -19,7 +19,7 @@ demo: install
 
 # Side by side on all cores, a module's tests together.
 test: install
-	@$(RUN) -m pytest -n auto --dist loadscope
+	@$(RUN) -m pytest -n auto --dist worksteal
 
 # Refuses to skip: Chromium must be there.
 browser: install

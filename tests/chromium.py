@@ -41,9 +41,9 @@ def is_required() -> bool:
     return os.environ.get("SAMSPIL_BROWSER", "") == "required"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium for this run."""
+    """Chromium for a module's tests: its loop must be gone when other tests use their own."""
     found = find_chromium()
     assert found, _WHY
     with sync_playwright() as playwright:

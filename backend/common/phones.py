@@ -27,11 +27,17 @@ def parse_phone(text: str) -> str:
 
 
 def show_phone(stored: str) -> str:
-    """ "20 12 34 56" for a Danish number, "+46 70 123 45 67" for a foreign one; "" for none."""
+    """ "20 12 34 56" for a Danish number, "+46 70 123 45 67" for a foreign one; "" for none.
+
+    What is no number (a mail's address in a list of messages) is shown as it stands.
+    """
     if not stored:
         return ""
     national = stored.removeprefix("+45")
     if stored.startswith("+45") and len(national) == 8:  # noqa: PLR2004 - Danish numbers have 8.
         return " ".join(national[start : start + 2] for start in range(0, 8, 2))
-    number = phonenumbers.parse(stored, _HOME)
+    try:
+        number = phonenumbers.parse(stored, _HOME)
+    except phonenumbers.NumberParseException:
+        return stored
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

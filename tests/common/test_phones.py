@@ -41,3 +41,7 @@ def test_a_shown_number_is_read_back(number: int) -> None:
 
 def test_no_number_shows_nothing() -> None:
     assert show_phone("") == ""
+
+
+def test_what_is_no_number_is_shown_as_it_stands() -> None:
+    assert show_phone("anna@test.invalid") == "anna@test.invalid"
