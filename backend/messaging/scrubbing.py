@@ -11,8 +11,11 @@ from backend.messaging.receipts import FINAL_RANK
 KEEP_LINKS = timedelta(days=2)
 KEEP_WORDS = timedelta(days=30)
 MASK = "/s/***"
-# The secret of a personal link as it stands in a body.
-_KEY_IN_LINK = "/s/[1-9A-HJ-NP-Za-km-z]{22}"
+# The secrets as they stand in a body: a personal link's, and that of a link to choose a password.
+_SECRETS = {
+    "/s/[1-9A-HJ-NP-Za-km-z]{22}": MASK,
+    "/konto/ny/[0-9A-Za-z]+-[0-9A-Za-z-]+": "/konto/ny/***",
+}
 
 
 def scrub(at: datetime) -> int:
@@ -25,10 +28,11 @@ def scrub(at: datetime) -> int:
     settled = Message.objects.filter(state_at__lt=at - KEEP_LINKS).exclude(
         rank__lt=FINAL_RANK, expires_at__gt=at - KEEP_LINKS
     )
-    masked = settled.filter(body__regex=_KEY_IN_LINK).update(
-        body=Func(
-            F("body"), Value(_KEY_IN_LINK), Value(MASK), Value("g"), function="regexp_replace"
+    masked = sum(
+        settled.filter(body__regex=secret).update(
+            body=Func(F("body"), Value(secret), Value(mask), Value("g"), function="regexp_replace")
         )
+        for secret, mask in _SECRETS.items()
     )
     emptied = (
         InboundText.objects.filter(at__lt=at - KEEP_WORDS)

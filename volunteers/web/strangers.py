@@ -24,7 +24,7 @@ def turned_away(request: HttpRequest) -> HttpResponse:
     is kept in the cache that all processes share, and holds no token.
     """
     if _misses(request) > MOST_MISSES:
-        answer = HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
+        answer = render(request, "volunteers/link_gone.html", status=HTTPStatus.TOO_MANY_REQUESTS)
         answer.headers["Retry-After"] = str(WITHIN_SECONDS)
         return answer
     return gone(request)
