@@ -2,16 +2,10 @@
 
 from typing import Any
 
-from backend.common.tokens import TOKEN_LENGTH
-from volunteers.actions.links import link_address
-from volunteers.actions.notices import sms_text
+from volunteers.actions.samples import sample_question
 from volunteers.matching.obstacles import OBSTACLE_WORDS
 from volunteers.matching.plan import blocked_by
-from volunteers.models import Offer, Volunteer
 from volunteers.queries.waves import WavePlan
-from volunteers.texts.gsm7 import segments
-
-_SAMPLE_NAME = "Karen"
 
 
 def plan_shown(plan: WavePlan) -> dict[str, Any]:
@@ -32,13 +26,5 @@ def plan_shown(plan: WavePlan) -> dict[str, Any]:
 
 
 def _sms(plan: WavePlan) -> dict[str, Any]:
-    municipality = plan.slot.task.institution.municipality
-    offer = Offer(volunteer=Volunteer(first_name=_SAMPLE_NAME), slot=plan.slot)
-    link = link_address(municipality.link_host, "x" * TOKEN_LENGTH)
-    text = sms_text("tilbud", offer, link=link)
-    parts = segments(text).count
-    return {
-        "text": text,
-        "segments": parts,
-        "price_ore": parts * municipality.sms_price_ore * len(plan.now),
-    }
+    sample = sample_question(plan.slot, len(plan.now))
+    return {"text": sample.text, "segments": sample.parts, "price_ore": sample.total_ore}

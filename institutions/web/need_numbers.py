@@ -8,17 +8,11 @@ from django.utils.translation import gettext as _
 from backend.common.danish_dates import local, short_day, show_time
 from backend.common.numbers import percent
 from institutions.models import Slot, Task
-from volunteers.actions.links import link_address
-from volunteers.actions.notices import sms_text
+from volunteers.actions.samples import sample_question
 from volunteers.matching.obstacles import OBSTACLE_WORDS
 from volunteers.matching.plan import ASSURANCE, blocked_by
-from volunteers.models import Offer, Volunteer
 from volunteers.queries.waves import WavePlan
-from volunteers.texts.gsm7 import segments
 
-_SAMPLE_NAME = "Karen"
-# As long as a real one, and nobody's.
-_SAMPLE_TOKEN = "7Kq2mX4tVb9sLw3RzYp8Ha"  # noqa: S105
 # A chance below this is said as "under 1 %".
 _HARDLY = 0.01
 
@@ -88,18 +82,12 @@ class Sample:
 
 
 def sample_sms(task: Task, slot: Slot, asked: int) -> Sample:
-    """The question about a time, with a first name made up and a link that leads nowhere.
-
-    The price is the municipality's own per part of an SMS, in kroner.
-    """
-    municipality = task.institution.municipality
+    """The question about a time as the page shows it, with prices in kroner."""
     slot.task = task
-    offer = Offer(volunteer=Volunteer(first_name=_SAMPLE_NAME), slot=slot)
-    link = link_address(municipality.link_host, _SAMPLE_TOKEN)
-    text = sms_text("tilbud", offer, link=link)
-    parts = segments(text).count
-    each = parts * municipality.sms_price_ore / 100
-    return Sample(text, len(text), parts, each, each * asked)
+    shown = sample_question(slot, asked)
+    return Sample(
+        shown.text, len(shown.text), shown.parts, shown.each_ore / 100, shown.total_ore / 100
+    )
 
 
 def moment(then: datetime, at: datetime) -> str:
