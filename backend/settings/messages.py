@@ -1,0 +1,46 @@
+"""What we owe people: providers, mail, and the worker that hands over."""
+
+from backend.environment import flag, read_choice, read_list, read_text
+from backend.settings.mode import MODE, PRODUCTION
+
+# What we owe people. Without Twilio's credentials the demo's telephone shows each SMS.
+TWILIO = {
+    "account_sid": read_text("TWILIO_ACCOUNT_SID", default=""),
+    "auth_tokens": read_list("TWILIO_AUTH_TOKENS", default=[]),
+    "region": read_text("TWILIO_REGION", default=""),
+    "base_url": read_text("TWILIO_BASE_URL", default=""),
+    "timeout_seconds": 10,
+}
+# Any other provider that takes an SMS by HTTP; see docs/messaging.md.
+HTTP_SMS_URL = read_text("SAMSPIL_SMS_URL", default="").rstrip("/")
+HTTP_SMS_KEY = read_text("SAMSPIL_SMS_KEY", default="")
+# The telephone shows every SMS on a page, so production does not have it.
+_REST = "off" if PRODUCTION else "phone"
+_USUAL = "twilio" if TWILIO["account_sid"] else _REST
+SMS_PROVIDER = read_choice(
+    "SAMSPIL_SMS", (_REST, "off", "twilio", "http", "nemsms"), default=_USUAL
+)
+# Letters for the municipality's own mail room; empty: none are written.
+LETTER_FOLDER = read_text("SAMSPIL_LETTER_FOLDER", default="")
+EMAIL_HOST = read_text("SAMSPIL_SMTP_HOST", default="")
+EMAIL_PORT = int(read_text("SAMSPIL_SMTP_PORT", default="25"))
+EMAIL_HOST_USER = read_text("SAMSPIL_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = read_text("SAMSPIL_SMTP_PASSWORD", default="")
+EMAIL_USE_TLS = flag("SAMSPIL_SMTP_STARTTLS")
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = read_text("SAMSPIL_MAIL_FROM", default="samspil@localhost")
+
+# The outbox asks the worker to hand over after each commit; tests drive the pump themselves.
+MESSAGING_WAKES_PUMP = MODE != "test"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["backend.jobs.tasks"]
+# One job at a time a process: with more, the next job of a lock waits for a poll.
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 1,
+    "fetch_job_polling_interval": 1.0,
+    "update_heartbeat_interval": 10.0,
+    "stalled_worker_timeout": 30.0,
+    # Then the pump is told to finish what it has in hand; nothing is broken off.
+    "shutdown_graceful_timeout": 1.0,
+}
