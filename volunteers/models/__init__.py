@@ -3,20 +3,38 @@
 from volunteers.models.answers import Assignment, Offer, Wave
 from volunteers.models.associations import Association, Membership
 from volunteers.models.codes import ContactCode
+from volunteers.models.dialogue import DialogueLine
+from volunteers.models.disagreements import Disagreement, DisagreementTalk, Party
+from volunteers.models.events import Event, EventOrder, EventSeries
 from volunteers.models.links import InstitutionFeed, Link
+from volunteers.models.participants import EventLink, Headcount, Participant
 from volunteers.models.people import ContactChannel, Source, Volunteer, VolunteerSkill
+from volunteers.models.planning import BOUNDS, AskingPolicy, Forecast
 from volunteers.models.trust import Acceptance, Pulse, Thanks
 
 __all__ = [
+    "BOUNDS",
     "Acceptance",
+    "AskingPolicy",
     "Assignment",
     "Association",
     "ContactChannel",
     "ContactCode",
+    "DialogueLine",
+    "Disagreement",
+    "DisagreementTalk",
+    "Event",
+    "EventLink",
+    "EventOrder",
+    "EventSeries",
+    "Forecast",
+    "Headcount",
     "InstitutionFeed",
     "Link",
     "Membership",
     "Offer",
+    "Party",
+    "Participant",
     "Pulse",
     "Source",
     "Thanks",
