@@ -4,7 +4,7 @@ from volunteers.models.answers import Assignment, Offer, Wave
 from volunteers.models.associations import Association, Membership
 from volunteers.models.codes import ContactCode
 from volunteers.models.dialogue import DialogueLine
-from volunteers.models.disagreements import Disagreement, DisagreementTalk, Party
+from volunteers.models.disagreements import Disagreement, DisagreementTalk, OtherSide
 from volunteers.models.events import Event, EventOrder, EventSeries
 from volunteers.models.links import InstitutionFeed, Link
 from volunteers.models.participants import EventLink, Headcount, Participant
@@ -33,7 +33,7 @@ __all__ = [
     "Link",
     "Membership",
     "Offer",
-    "Party",
+    "OtherSide",
     "Participant",
     "Pulse",
     "Source",
