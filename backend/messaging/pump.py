@@ -1,6 +1,7 @@
 """The pump: claim one row and commit, call the provider, mark. No network in a transaction."""
 
 import logging
+import time
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from backend.messaging.ceilings import wait_for_room
 from backend.messaging.channels import provider_for
 from backend.messaging.kinds import rule_of
 from backend.messaging.models import RANKS, Channel, ChannelPause, Message, MessageState
+from backend.messaging.pace import take_turn
 from backend.messaging.pauses import pause_channel
 from backend.messaging.providers.base import Accepted, InDoubt, NotSent, Outcome, Refused
 from backend.messaging.providers.codes import Meaning, meaning_of
@@ -94,6 +96,8 @@ def _run_lane(now: Callable[[], datetime], should_end: Callable[[], bool]) -> in
         provider = providers[channel]
         if provider is None:
             break
+        if channel is Channel.SMS:
+            time.sleep(take_turn(message.municipality, now()).total_seconds())
         outcome = provider.send(message, now())
         mark(message, outcome, now())
         tried += 1

@@ -17,6 +17,7 @@ from volunteers.models import Volunteer
 
 _FAILED = (MessageState.FAILED, MessageState.UNDELIVERED, MessageState.CANCELED)
 HIGHEST_PER_NUMBER = 20
+HIGHEST_PER_SECOND = 500
 
 
 @transaction.atomic
@@ -82,10 +83,14 @@ def set_ceilings(
     per_number: int,
     per_day: int,
     kroner_per_month: int,
+    per_second: int | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Ceilings on questions by SMS. Refuses less than one, and more than 20 a number and day."""
+    """Ceilings on questions by SMS, and the sender's pace (None: as fast as it goes).
+
+    Refuses less than one, more than 20 a number and day, and more than 500 a second.
+    """
     require_may(by, Deed.KEEP_ORGANISATION)
     wrong = {}
     if not 1 <= per_number <= HIGHEST_PER_NUMBER:
@@ -93,12 +98,15 @@ def set_ceilings(
     for name, value in (("per_day", per_day), ("kroner_per_month", kroner_per_month)):
         if value < 1:
             wrong[name] = ["Skriv mindst 1. Vil du holde alt tilbage, så sæt sms på pause."]
+    if per_second is not None and not 1 <= per_second <= HIGHEST_PER_SECOND:
+        wrong["per_second"] = [f"Skriv et tal fra 1 til {HIGHEST_PER_SECOND}, eller lad det stå."]
     if wrong:
         raise Invalid("ceilings_wrong", "Ret felterne, og prøv igen.", wrong)
     changed = Municipality.objects.filter(pk=municipality.pk).update(
         sms_per_number_day=per_number,
         sms_per_day=per_day,
         sms_kroner_per_month=kroner_per_month,
+        sms_per_second=per_second,
     )
     if changed:
         record(
@@ -109,6 +117,7 @@ def set_ceilings(
             per_number=per_number,
             per_day=per_day,
             kroner_per_month=kroner_per_month,
+            per_second=per_second,
         )
 
 

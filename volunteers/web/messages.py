@@ -123,6 +123,7 @@ class Ceilings(SignedIn, ActionFormView):
             "per_number": place.sms_per_number_day,
             "per_day": place.sms_per_day,
             "kroner_per_month": place.sms_kroner_per_month,
+            "per_second": place.sms_per_second,
         }
 
     def act(self, form: CeilingsForm) -> HttpResponse:

@@ -7,7 +7,7 @@ from backend.web.forms import PlainForm
 
 
 class CeilingsForm(PlainForm):
-    """Three numbers; whether they make sense, the action says."""
+    """Four numbers; whether they make sense, the action says."""
 
     per_number = forms.IntegerField(
         label=_("Sms pr. nummer pr. dag"),
@@ -20,6 +20,12 @@ class CeilingsForm(PlainForm):
     kroner_per_month = forms.IntegerField(
         label=_("Kroner pr. måned"),
         widget=forms.NumberInput(attrs={"class": "input-width-s"}),
+    )
+    per_second = forms.IntegerField(
+        required=False,
+        label=_("Sms pr. sekund"),
+        help_text=_("Kun hvis jeres sms-leverandør har en grænse for afsenderen."),
+        widget=forms.NumberInput(attrs={"class": "input-width-xs"}),
     )
 
 

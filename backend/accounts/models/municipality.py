@@ -28,6 +28,9 @@ class Municipality(models.Model):
     wave_hours = models.PositiveSmallIntegerField(
         default=2, validators=[MinValueValidator(1), MaxValueValidator(48)]
     )
+    # How long a children's certificate counts from its assessment, and how long after that.
+    certificate_months = models.PositiveSmallIntegerField(default=24)
+    certificate_grace_days = models.PositiveSmallIntegerField(default=30)
     sms_price_ore = models.PositiveSmallIntegerField(default=40)
     # Questions and thanks keep these ceilings; what a person must know goes out all the same.
     quiet_on_holidays = models.BooleanField(default=True)
@@ -37,6 +40,10 @@ class Municipality(models.Model):
     sms_per_day = models.PositiveIntegerField(default=2000, validators=[MinValueValidator(1)])
     sms_kroner_per_month = models.PositiveIntegerField(
         default=5000, validators=[MinValueValidator(1)]
+    )
+    # How fast the sender may hand over, all workers together; empty: as fast as the lanes go.
+    sms_per_second = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(500)]
     )
 
     class Meta:
