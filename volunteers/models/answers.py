@@ -35,7 +35,12 @@ class Wave(models.Model):
 
 
 class Offer(models.Model):
-    """A question to one person about one slot. At most one, ever (H4)."""
+    """A question to one person about one slot. At most one, ever (H4).
+
+    ``probability`` is that of a yes at all, ``exposure`` what of it was known beforehand (the
+    rest is the person's willingness), ``price`` and ``gain`` are in filled seats. ``by_hand``:
+    a leader picked the person.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="offers")
@@ -49,6 +54,10 @@ class Offer(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     channel = models.CharField(max_length=10, blank=True)
     probability = models.FloatField()
+    exposure = models.FloatField(null=True, blank=True)
+    price = models.FloatField(null=True, blank=True)
+    gain = models.FloatField(null=True, blank=True)
+    by_hand = models.BooleanField(default=False)
     # Why this person: short Danish sentences a leader can read.
     reasons = models.JSONField(default=list)
     decline_reason = models.CharField(max_length=80, blank=True)
