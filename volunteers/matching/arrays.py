@@ -14,10 +14,10 @@ from volunteers.matching.learning import willingness
 from volunteers.matching.obstacles import ADULT
 from volunteers.matching.score import (
     BASE,
-    MEAN_EXPOSURE,
     NO_WISH,
     WISHED,
     WISHED_OTHER,
+    evidence,
 )
 
 Floats = NDArray[np.float64]
@@ -135,8 +135,7 @@ def crowd_of(people: Sequence[Person], at: datetime) -> Crowd:
         within_limits=within,
         free=within & np.array(room, dtype=bool),
         willing=willingness(
-            np.array([person.history.yes for person in people], dtype=float),
-            MEAN_EXPOSURE * np.array([p.history.settled for p in people], dtype=float),
+            *np.array([evidence(p.history) for p in people], dtype=float).reshape(-1, 3).T
         ),
         asks_7d=_ints(person.asks_7d for person in people),
         asks_28d=_ints(person.recent_asks for person in people),

@@ -37,13 +37,21 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Counts of what became of earlier questions, and of days the person came."""
+    """Counts of what became of earlier questions, and of days the person came.
+
+    ``faded_yes`` and ``exposure`` are the same evidence with its age (``learning.faded``) and what
+    was known of each question; without them the counts speak. ``mean_yes`` is the share of yes
+    of all in the municipality, towards which a short history is drawn.
+    """
 
     asked: int = 0
     yes: int = 0
     no: int = 0
     silent: int = 0
     attended: int = 0
+    faded_yes: float | None = None
+    exposure: float | None = None
+    mean_yes: float | None = None
 
     @property
     def settled(self) -> int:
@@ -57,7 +65,9 @@ class Person:
 
     ``skills`` maps a skill to its last valid day (None: no end). ``kinds`` are the kinds of task
     wished for (empty: no wish). ``paused_until`` is the first day one may ask again.
-    ``certificate_ok_until`` is the last valid day of a certificate that is in order.
+    ``certificate_ok_until`` is the last valid day of a certificate that is in order. ``bookings``
+    are the spans of seats held and of questions not answered: nobody is asked for two things at
+    once.
     """
 
     id: int

@@ -17,16 +17,28 @@ MEDIAN_HOURS, SPREAD = 0.5, 1.5
 # Below this chance that an answer comes in time, nobody is asked: the leader is told instead.
 TOO_LATE = 0.02
 ALARM_SHARE, ALARM_QUESTIONS = 0.20, 200
+# The prior mean weighs as much as the answers to about a hundred questions.
+_PRIOR_QUESTIONS = 40.0
+LEAST_MEAN, MOST_MEAN = 0.05, 0.8
 _ROOT_2 = math.sqrt(2.0)
 
 
-def willingness(yes: Floats, exposure: Floats) -> Floats:
+def willingness(yes: Floats, exposure: Floats, mean: Floats | float = PRIOR_MEAN) -> Floats:
     """Share of yes per unit of exposure, shrunk to the mean of all (Gamma-Poisson).
 
     ``exposure`` is the sum of the known factors of the questions that count: those answered, or
-    silent for 24 hours. Both are counted with ``faded``. No history gives the mean of all.
+    silent for 24 hours. Both are counted with ``faded``. No history gives ``mean``, that of all.
     """
-    return (PRIOR_WEIGHT + yes) / (PRIOR_WEIGHT / PRIOR_MEAN + exposure)
+    return (PRIOR_WEIGHT + yes) / (PRIOR_WEIGHT / mean + exposure)
+
+
+def mean_of_all(yes: float, exposure: float, prior: float) -> float:
+    """The share of yes of a whole municipality: ``prior`` until its own questions say otherwise.
+
+    Kept within 0.05 and 0.8, so that a bad month stops nobody from being asked.
+    """
+    share = (_PRIOR_QUESTIONS * prior + yes) / (_PRIOR_QUESTIONS + exposure)
+    return min(max(share, LEAST_MEAN), MOST_MEAN)
 
 
 def sampled_willingness(yes: Floats, exposure: Floats, draw: np.random.Generator) -> Floats:

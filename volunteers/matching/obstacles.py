@@ -38,7 +38,7 @@ OBSTACLE_WORDS: Mapping[Obstacle, str] = {
     Obstacle.PAUSED: "holder pause",
     Obstacle.BEGUN: "tidspunktet er begyndt",
     Obstacle.ALREADY_ASKED: "er allerede spurgt om dette tidspunkt",
-    Obstacle.TIME_CLASH: "har en anden aftale på det tidspunkt",
+    Obstacle.TIME_CLASH: "har lovet noget andet eller er spurgt om noget andet på det tidspunkt",
     Obstacle.AVAILABILITY: "kan ikke på den tid af ugen",
     Obstacle.AREA: "bor uden for det område, den frivillige har valgt",
     Obstacle.AGE: "er ikke gammel nok, eller alderen er ikke oplyst",
@@ -46,6 +46,17 @@ OBSTACLE_WORDS: Mapping[Obstacle, str] = {
     Obstacle.LANGUAGE: "taler ikke det sprog, som opgaven kræver",
     Obstacle.FATIGUE: "er spurgt så tit, som den frivillige ønsker, de seneste 7 dage",
     Obstacle.UNANSWERED: "har en forespørgsel, der ikke er besvaret endnu",
+}
+# These pass by themselves; all others stand until the person or the need changes.
+LIMITS = frozenset({Obstacle.FATIGUE, Obstacle.UNANSWERED})
+# What the one who posts a need can change about it, each as a question.
+RELAX_WORDS: Mapping[Obstacle, str] = {
+    Obstacle.SKILL: "Kan opgaven løses uden den krævede færdighed?",
+    Obstacle.LANGUAGE: "Kan opgaven løses på et andet sprog?",
+    Obstacle.AGE: "Kan alderskravet sættes ned?",
+    Obstacle.AVAILABILITY: "Kan opgaven ligge på en anden tid af ugen?",
+    Obstacle.TIME_CLASH: "Kan opgaven ligge på et andet tidspunkt?",
+    Obstacle.AREA: "Kan opgaven løses et andet sted eller hjemmefra?",
 }
 NOTE_WORDS: Mapping[Note, str] = {
     Note.CERTIFICATE: "noget skal på plads, før et ja kan bekræftes; koordinatoren ser hvad",

@@ -23,6 +23,11 @@ def below(chances: Sequence[float] | Floats, seats: int) -> Floats:
     return exactly
 
 
+def chance_of_filling(chances: Sequence[float] | Floats, seats: int) -> float:
+    """P(at least ``seats`` yeses); 1.0 where no seat is open."""
+    return max(0.0, 1.0 - float(below(chances, seats).sum()))
+
+
 def expected_filled(chances: Sequence[float] | Floats, seats: int) -> float:
     """E[min(X, seats)]: how many of the seats get a person."""
     exactly = below(chances, seats)

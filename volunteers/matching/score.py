@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.common.danish_dates import local
-from volunteers.matching.facts import Need, Person, distance_km
+from volunteers.matching.facts import History, Need, Person, distance_km
 
 # matching.md 2.3. Willingness is Gamma-Poisson: this prior is the weight and mean of a person
 # nobody has asked yet; each settled question counts with its exposure (known factors of then).
@@ -48,11 +48,18 @@ def probability(person: Person, need: Need) -> float:
     (weight + yes) / (weight / mean + exposure): with no history the mean of all, with a long one
     the person's own share of yes. Source: matching.md 2.3.
     """
-    exposure = MEAN_EXPOSURE * person.history.settled
-    willing = (PRIOR_WEIGHT + person.history.yes) / (PRIOR_WEIGHT / PRIOR_MEAN + exposure)
+    yes, exposure, mean = evidence(person.history)
+    willing = (PRIOR_WEIGHT + yes) / (PRIOR_WEIGHT / mean + exposure)
     known = BASE * _wish(person, need) * math.exp(-_distance(person, need) / DISTANCE_SCALE_KM)
     tired = math.exp(-FATIGUE_PER_ASK * max(0, person.asks_7d - 1))
     return min(MOST_LIKELY, willing * known) * tired
+
+
+def evidence(past: History) -> tuple[float, float, float]:
+    """Yeses, exposure, and the mean of all that both are weighed against."""
+    yes = past.yes if past.faded_yes is None else past.faded_yes
+    exposure = MEAN_EXPOSURE * past.settled if past.exposure is None else past.exposure
+    return yes, exposure, past.mean_yes or PRIOR_MEAN
 
 
 def _distance(person: Person, need: Need) -> float:

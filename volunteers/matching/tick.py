@@ -45,7 +45,8 @@ class OpenNeed:
     """A need with open seats. ``people`` are rows of all who fit and were not asked about it.
 
     ``chance`` is that of a yes at all; ``live`` the chances that questions already out still
-    bring a yes in time; ``hours`` the waking hours left to the deadline.
+    bring a yes in time; ``hours`` the waking hours left to the deadline. ``is_urgent``: worked
+    out as if this were the last wave.
     """
 
     id: int
@@ -55,6 +56,7 @@ class OpenNeed:
     chance: Floats
     live: Floats
     weight: float = 1.0
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def _worth(need: OpenNeed, open_now: Bools, price: float, in_time: float, prices
     needed = int(np.searchsorted(np.cumsum(pool), wanted)) + 1
     later = price / max(float(pool[:needed].mean()), 1e-9)
     waves = min((need.hours - prices.wave_hours) / prices.wave_hours, MOST_WAVES)
+    waves = 0.0 if need.is_urgent else waves
     worth = worth_today(later, waves, need.seats, prices.losses)
     mass = float(need.chance[open_now].sum()) * in_time
     scarce = max(0.0, 1.0 - mass / wanted)

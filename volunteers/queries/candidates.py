@@ -1,24 +1,17 @@
 """The facts of matching, loaded with one query per table. No name or phone goes along."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
-
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Max, Q
-from django.db.models.functions import Coalesce
 
 from backend.common.danish_dates import local
 from institutions.models import Postcode, Slot
-from volunteers.matching.facts import History, Need, Person, Point, Span
-from volunteers.models import Assignment, ContactChannel, Offer, Volunteer, VolunteerSkill
-from volunteers.rules.states import HOLDS_A_SEAT, LIVE_OFFERS, AssignmentState, OfferState
+from volunteers.matching.facts import Need, Person, Point
+from volunteers.matching.score import PRIOR_MEAN
+from volunteers.models import ContactChannel, Volunteer, VolunteerSkill
+from volunteers.queries.history import Past, pasts_of
 
-# A question that is not answered within a day counts as silence and blocks no longer.
-LIVE_FOR = timedelta(hours=24)
-WEEK = timedelta(days=7)
-MONTH = timedelta(days=28)
 _COLUMNS = (
     "id",
     "postcode",
@@ -31,23 +24,6 @@ _COLUMNS = (
     "opted_out_at",
     "certificate_ok_until",
 )
-
-
-@dataclass(slots=True)
-class _Past:
-    """What became of one person's questions."""
-
-    asked: int = 0
-    yes: int = 0
-    no: int = 0
-    silent: int = 0
-    attended: int = 0
-    asks_7d: int = 0
-    asks_28d: int = 0
-    live: int = 0
-    last_on: date | None = None
-    slot_ids: set[int] = field(default_factory=set)
-    bookings: list[Span] = field(default_factory=list)
 
 
 def need_of(slot: Slot) -> Need:
@@ -74,16 +50,19 @@ def need_of(slot: Slot) -> Need:
     )
 
 
-def people_of(municipality_id: int, ceiling: int, at: datetime) -> list[Person]:
+def people_of(
+    municipality_id: int, ceiling: int, at: datetime, *, mean_yes: float = PRIOR_MEAN
+) -> list[Person]:
     """Everybody who is not erased and may be written to, as facts.
 
-    Six queries whatever the number of people.
+    ``mean_yes`` is the share of yes of somebody unknown; the municipality's own answers move it.
+    Seven queries whatever the number of people.
     """
     points = {
         row.code: Point(row.latitude, row.longitude)
         for row in Postcode.objects.filter(municipality_id=municipality_id)
     }
-    past = _pasts(municipality_id, at)
+    past = pasts_of(municipality_id, at, mean_yes)
     skills = _skills(municipality_id)
     kinds = _kinds(municipality_id)
     # Who wants to be called is asked by a person, never by a wave.
@@ -108,7 +87,7 @@ def people_of(municipality_id: int, ceiling: int, at: datetime) -> list[Person]:
 
 def _person(
     row: Any,
-    past: _Past,
+    past: Past,
     *,
     skills: dict[str, date | None],
     kinds: frozenset[str],
@@ -136,49 +115,8 @@ def _person(
         opted_out=row.opted_out_at is not None,
         bookings=tuple(past.bookings),
         asked_slot_ids=frozenset(past.slot_ids),
-        history=History(past.asked, past.yes, past.no, past.silent, past.attended),
+        history=replace(past.history, attended=past.attended),
         certificate_ok_until=row.certificate_ok_until,
-    )
-
-
-def _pasts(municipality_id: int, at: datetime) -> dict[int, _Past]:
-    pasts: dict[int, _Past] = defaultdict(_Past)
-    for row in _asked(municipality_id, at):
-        # The row's names are those of ``_Past``, but for whose it is and when the last one was.
-        volunteer_id, last, slot_ids = (row.pop(name) for name in ("volunteer_id", "last", "slots"))
-        pasts[volunteer_id] = _Past(last_on=local(last).date(), slot_ids=set(slot_ids), **row)
-    seats = Assignment.objects.filter(
-        municipality_id=municipality_id, state__in=sorted(HOLDS_A_SEAT)
-    ).values_list("volunteer_id", "state", "slot__starts_at", "slot__ends_at")
-    for volunteer_id, state, starts_at, ends_at in seats.iterator():
-        past = pasts[volunteer_id]
-        if state == AssignmentState.ATTENDED:
-            past.attended += 1
-        if ends_at > at:
-            past.bookings.append(Span(starts_at, ends_at))
-    return pasts
-
-
-def _asked(municipality_id: int, at: datetime) -> Any:
-    """What became of each person's questions, counted by the database."""
-    unanswered = Q(state__in=sorted(LIVE_OFFERS))
-    fresh = Q(asked_at__gt=at - LIVE_FOR)
-    return (
-        Offer.objects.filter(municipality_id=municipality_id)
-        .order_by()
-        .annotate(asked_at=Coalesce("sent_at", "planned_at"))
-        .values("volunteer_id")
-        .annotate(
-            asked=Count("id"),
-            yes=Count("id", filter=Q(state=OfferState.ACCEPTED)),
-            no=Count("id", filter=Q(state=OfferState.DECLINED)),
-            silent=Count("id", filter=Q(state=OfferState.EXPIRED) | (unanswered & ~fresh)),
-            live=Count("id", filter=unanswered & fresh),
-            asks_7d=Count("id", filter=Q(asked_at__gt=at - WEEK)),
-            asks_28d=Count("id", filter=Q(asked_at__gt=at - MONTH)),
-            last=Max("asked_at"),
-            slots=ArrayAgg("slot_id"),
-        )
     )
 
 

@@ -1,17 +1,20 @@
-"""Who fits a need, in which order, and how many to ask first."""
+"""Who fits a need, in which order, and what stops the others: one need, for people to read."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from volunteers.matching.facts import Need, Person
-from volunteers.matching.obstacles import Note, Obstacle, notes, obstacles
+from volunteers.matching.obstacles import (
+    LIMITS,
+    RELAX_WORDS,
+    Note,
+    Obstacle,
+    notes,
+    obstacles,
+)
 from volunteers.matching.score import score
-
-# A first wave is big enough when it fills all seats in this share of cases; more are asked when
-# answers are slow. Higher would disappoint more people who say yes to a filled seat.
-ASSURANCE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +62,14 @@ def blocked_by(ranking: Ranking) -> tuple[tuple[Obstacle, int], ...]:
     return tuple((hinder, counts[hinder]) for hinder in Obstacle if counts[hinder])
 
 
-def wave(
-    ranking: Ranking,
-    seats: int,
-    live: Sequence[float] = (),
-    assurance: float = ASSURANCE,
-) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
-    """(ask now, ask later): the fewest, best first, whose yeses are expected to fill the seats.
+def one_away(ranking: Ranking) -> tuple[tuple[Obstacle, int], ...]:
+    """For each thing a leader can change about the need, how many only that thing stops.
 
-    Enough means: expected yeses at least the seats, and all seats filled with the ``assurance``.
-    ``live`` are the chances of questions already out and unanswered. No open seat asks nobody; too
-    few who fit asks them all.
+    Limits that pass by themselves (questions of the week, an answer awaited) do not count.
     """
-    chances = list(live)
-    now = 0
-    while now < len(ranking.fitting) and not _enough(chances, seats, assurance):
-        chances.append(ranking.fitting[now].probability)
-        now += 1
-    return ranking.fitting[:now], ranking.fitting[now:]
-
-
-def chance_of_filling(chances: Sequence[float], seats: int) -> float:
-    """P(at least ``seats`` yeses) when each question has its own chance (Poisson-binomial)."""
-    if seats <= 0:
-        return 1.0
-    exactly = [1.0] + [0.0] * (seats - 1)
-    for chance in chances:
-        for count in range(seats - 1, 0, -1):
-            exactly[count] = exactly[count] * (1 - chance) + exactly[count - 1] * chance
-        exactly[0] *= 1 - chance
-    return max(0.0, 1.0 - sum(exactly))
-
-
-def _enough(chances: Sequence[float], seats: int, assurance: float) -> bool:
-    return sum(chances) >= seats and chance_of_filling(chances, seats) >= assurance
+    counts = Counter(
+        hard[0]
+        for _, hinders in ranking.blocked
+        if len(hard := [hinder for hinder in hinders if hinder not in LIMITS]) == 1
+    )
+    return tuple((hinder, counts[hinder]) for hinder in RELAX_WORDS if counts[hinder])
