@@ -15,6 +15,7 @@ from institutions.models.organisation import Department, Institution, Postcode
 from institutions.models.parties import Hearing, LeaderAcceptance, Party, Signature
 from institutions.models.projects import Project, ProjectKind
 from institutions.models.roles import Role
+from institutions.models.rule_questions import RuleQuestion
 from institutions.models.slots import Slot
 from institutions.models.strategies import Strategy
 from institutions.models.tasks import Skill, Task, TaskKind, WordHit
@@ -36,6 +37,7 @@ __all__ = [
     "Project",
     "ProjectKind",
     "Role",
+    "RuleQuestion",
     "RulesVersion",
     "Signature",
     "Skill",

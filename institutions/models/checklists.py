@@ -14,6 +14,7 @@ class ChecklistTemplate(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="checklists")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, default=DocumentState.DRAFT)
+    approved_by = models.CharField(max_length=120, blank=True)
     approved_on = models.DateField(null=True, blank=True)
 
     class Meta:
