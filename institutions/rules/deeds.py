@@ -34,6 +34,9 @@ class Deed(StrEnum):
     SEE_MED_LOG = "see_med_log"
     NOTE_MED = "note_med"
     SEE_BOUNDARY_CASES = "see_boundary_cases"
+    KEEP_EVENTS = "keep_events"
+    ORDER_EVENT = "order_event"
+    ANSWER_ORDER = "answer_order"
 
 
 MAY: Mapping[Deed, frozenset[RoleKind]] = {
@@ -64,6 +67,10 @@ MAY: Mapping[Deed, frozenset[RoleKind]] = {
     Deed.NOTE_MED: _INSTITUTION | {R.COORDINATOR},
     # Needs that sounded like staff's work: words, reasons and decisions, and nobody's name.
     Deed.SEE_BOUNDARY_CASES: frozenset({R.UNION, R.COORDINATOR}),
+    # Planning, inviting and attendance; an ambassador for the own department.
+    Deed.KEEP_EVENTS: frozenset({R.AMBASSADOR, R.COORDINATOR}),
+    Deed.ORDER_EVENT: _INSTITUTION | {R.COORDINATOR},
+    Deed.ANSWER_ORDER: frozenset({R.COORDINATOR}),
 }
 
 
