@@ -9,14 +9,16 @@ from institutions.models.checklists import (
     TaskTick,
     Tick,
 )
+from institutions.models.closed_days import ClosedDay
 from institutions.models.features import FeatureSwitch
 from institutions.models.governing import GroundRule, RulesVersion, WatchWord
+from institutions.models.need_templates import NeedTemplate
 from institutions.models.organisation import Department, Institution, Postcode
 from institutions.models.parties import Hearing, LeaderAcceptance, Party, Signature
 from institutions.models.projects import Project, ProjectKind
 from institutions.models.roles import Role
 from institutions.models.rule_questions import RuleQuestion
-from institutions.models.slots import Slot
+from institutions.models.slots import Series, Slot
 from institutions.models.strategies import Strategy
 from institutions.models.tasks import Skill, Task, TaskKind, WordHit
 
@@ -24,6 +26,7 @@ __all__ = [
     "ChecklistItem",
     "ChecklistRun",
     "ChecklistTemplate",
+    "ClosedDay",
     "Department",
     "FeatureSwitch",
     "GroundRule",
@@ -32,6 +35,7 @@ __all__ = [
     "LeaderAcceptance",
     "MedEntry",
     "MedKind",
+    "NeedTemplate",
     "Party",
     "Postcode",
     "Project",
@@ -39,6 +43,7 @@ __all__ = [
     "Role",
     "RuleQuestion",
     "RulesVersion",
+    "Series",
     "Signature",
     "Skill",
     "Slot",

@@ -5,8 +5,9 @@ from django.db import models
 from backend.accounts.models import Municipality, User
 from backend.common.actors import RoleKind
 from institutions.models.organisation import Department, Institution
+from institutions.rules.roles import IN_INSTITUTION
 
-_IN_INSTITUTION = [RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.SHARED_ADMINISTRATION]
+_IN_INSTITUTION = sorted(IN_INSTITUTION)
 
 
 class Role(models.Model):
