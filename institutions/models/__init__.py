@@ -10,8 +10,10 @@ from institutions.models.checklists import (
     Tick,
 )
 from institutions.models.closed_days import ClosedDay
+from institutions.models.delegations import Delegation
 from institutions.models.features import FeatureSwitch
 from institutions.models.governing import GroundRule, RulesVersion, WatchWord
+from institutions.models.help_calls import HelpCall
 from institutions.models.need_templates import NeedTemplate
 from institutions.models.organisation import Department, Institution, Postcode
 from institutions.models.parties import Hearing, LeaderAcceptance, Party, Signature
@@ -21,16 +23,20 @@ from institutions.models.rule_questions import RuleQuestion
 from institutions.models.slots import Series, Slot
 from institutions.models.strategies import Strategy
 from institutions.models.tasks import Skill, Task, TaskKind, WordHit
+from institutions.models.visits import FriendlyReminder, Visit, VisitKind
 
 __all__ = [
     "ChecklistItem",
     "ChecklistRun",
     "ChecklistTemplate",
     "ClosedDay",
+    "Delegation",
     "Department",
     "FeatureSwitch",
+    "FriendlyReminder",
     "GroundRule",
     "Hearing",
+    "HelpCall",
     "Institution",
     "LeaderAcceptance",
     "MedEntry",
@@ -52,6 +58,8 @@ __all__ = [
     "TaskKind",
     "TaskTick",
     "Tick",
+    "Visit",
+    "VisitKind",
     "WatchWord",
     "WordHit",
 ]

@@ -103,6 +103,10 @@ class Tick(TickBase):
     run = models.ForeignKey(ChecklistRun, models.PROTECT, related_name="ticks")
     reopened_at = models.DateTimeField(null=True)
     reopened_why = models.CharField(max_length=120, blank=True)
+    # Where the evidence is a talk in the MED committee: the entry of the log it points to.
+    med_entry = models.ForeignKey(
+        "institutions.MedEntry", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
