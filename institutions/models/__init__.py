@@ -14,6 +14,7 @@ from institutions.models.delegations import Delegation
 from institutions.models.features import FeatureSwitch
 from institutions.models.governing import GroundRule, RulesVersion, WatchWord
 from institutions.models.help_calls import HelpCall
+from institutions.models.municipal_groups import MunicipalGroup
 from institutions.models.need_templates import NeedTemplate
 from institutions.models.organisation import Department, Institution, Postcode
 from institutions.models.parties import Hearing, LeaderAcceptance, Party, Signature
@@ -41,6 +42,7 @@ __all__ = [
     "LeaderAcceptance",
     "MedEntry",
     "MedKind",
+    "MunicipalGroup",
     "NeedTemplate",
     "Party",
     "Postcode",
