@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from api.texts import text
 from backend.common.phones import parse_phone
-from institutions.models.tasks import ChildContact
+from institutions.models.tasks import Certificate, ChildContact, Condition
 from volunteers.rules.states import AnswerChannel
 
 # How an answer may reach somebody who registers it: the other channels are the person's own.
@@ -104,7 +104,19 @@ class Need(Body):
     contact_phone = Phone(allow_blank=True, required=False)
     min_age = serializers.IntegerField(min_value=0, max_value=999, required=False)
     child_contact = serializers.ChoiceField(choices=ChildContact.choices, required=False)
-    language = serializers.CharField(max_length=2, allow_blank=True, required=False)
+    certificate = serializers.ChoiceField(choices=Certificate.choices, required=False)
+    certificate_reason = serializers.CharField(allow_blank=True, required=False)
+    languages = serializers.ListField(
+        child=serializers.CharField(min_length=2, max_length=2), required=False
+    )
+    conditions = serializers.ListField(
+        child=serializers.ChoiceField(choices=Condition.choices), required=False
+    )
+    practical = serializers.CharField(allow_blank=True, required=False)
+    online_link = serializers.CharField(allow_blank=True, required=False)
+    insurance_text = serializers.CharField(allow_blank=True, required=False)
+    expenses_text = serializers.CharField(allow_blank=True, required=False)
+    wished_skills = serializers.ListField(child=serializers.IntegerField(), required=False)
     skills = serializers.ListField(child=serializers.IntegerField(), required=False)
 
 

@@ -185,6 +185,7 @@ class TaskShape(serializers.ModelSerializer[Task]):
     state = one_of(TaskState)
     copied_from = serializers.UUIDField(source="copied_from.uuid", allow_null=True)
     skills = serializers.PrimaryKeyRelatedField[Skill](many=True, read_only=True)
+    wished_skills = serializers.PrimaryKeyRelatedField[Skill](many=True, read_only=True)
     slots = TimeShape(many=True)
 
     class Meta:
@@ -202,10 +203,19 @@ class TaskShape(serializers.ModelSerializer[Task]):
             "contact_phone",
             "min_age",
             "child_contact",
-            "language",
+            "certificate",
+            "certificate_reason",
+            "languages",
+            "conditions",
+            "practical",
+            "online_link",
+            "insurance_text",
+            "expenses_text",
             "skills",
+            "wished_skills",
             "state",
             "review_reason",
+            "proposed_at",
             "created_at",
             "published_at",
             "copied_from",

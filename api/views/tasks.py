@@ -23,7 +23,7 @@ from volunteers.actions.publishing import approve_need, publish_need
 def shown_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With all that the shape of a task reads: two queries more."""
     return tasks.select_related("institution", "copied_from").prefetch_related(
-        "skills", Prefetch("slots", queryset=Slot.objects.order_by("starts_at", "id"))
+        "skills", "wished_skills", Prefetch("slots", queryset=Slot.objects.order_by("starts_at", "id"))
     )
 
 

@@ -18,6 +18,10 @@ class RoleKind(StrEnum):
 
     LEADER = "leader"
     DEPUTY = "deputy"
+    # Posts and follows up in the leader's name.
+    DELEGATE = "delegate"
+    # Proposes needs; the leader decides.
+    EMPLOYEE = "employee"
     SHARED_ADMINISTRATION = "shared_administration"
     AMBASSADOR = "ambassador"
     COORDINATOR = "coordinator"

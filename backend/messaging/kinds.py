@@ -35,6 +35,12 @@ RULES: dict[str, KindRule] = {
     # A second reminder shortly before the slot only confuses.
     "paamindelse": KindRule(again_after=None),
     "tak": KindRule(quiet=True, capped=True, again_after=None),
+    # Events: the invitation asks, the rest is what one must know who has said yes.
+    "arr_invitation": _QUESTION,
+    "arr_plads": KindRule(quiet=True),
+    "arr_aendring": _URGENT,
+    "arr_aflysning": _URGENT,
+    "arr_paamindelse": KindRule(again_after=None),
     # Those who lead are not on duty at night.
     "leder_mangler": KindRule(quiet=True),
     "leder_afbud": KindRule(quiet=True),

@@ -180,6 +180,12 @@ def recall(
     return rows.update(state=MessageState.RECALLED, rank=RANKS[MessageState.RECALLED], state_at=at)
 
 
+def already_queued(keys: Iterable[str]) -> set[str]:
+    """Those of the dedupe keys that stand in the outbox, sent or not; one query."""
+    found = Message.objects.filter(dedupe_key__in=list(keys))
+    return set(found.values_list("dedupe_key", flat=True))
+
+
 def _queue(
     message: Message,
     *,

@@ -11,6 +11,7 @@ from backend.common.actors import Actor, RoleKind
 _POSTERS = (
     RoleKind.LEADER,
     RoleKind.DEPUTY,
+    RoleKind.DELEGATE,
     RoleKind.SHARED_ADMINISTRATION,
     RoleKind.COORDINATOR,
 )

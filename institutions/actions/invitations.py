@@ -12,6 +12,7 @@ from backend.accounts.models import Municipality, User
 from backend.audit.log import record
 from backend.common.actors import Actor, RoleKind
 from backend.common.refusals import Clash, NotAllowed
+from backend.messaging.addresses import public_address
 from backend.messaging.outbox import queue_email
 from institutions.actions.roles import create_user, give_role
 from institutions.models import Department, Institution, Role
@@ -83,7 +84,7 @@ def send_invitation(*, user: User, by: Actor, at: datetime) -> None:
     if user.has_usable_password():
         raise Clash("has_password", f"{user.name} har valgt en adgangskode.")
     assert user.municipality is not None
-    base = _base(user.municipality)
+    host = user.municipality.link_host
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     key = {"uidb36": user_pk_to_url_str(user), "key": token}
     queue_email(
@@ -96,9 +97,9 @@ def send_invitation(*, user: User, by: Actor, at: datetime) -> None:
             by=by.name,
             municipality=user.municipality.name,
             days=LINK_LASTS.days,
-            link=base + reverse("account_reset_password_from_key", kwargs=key),
+            link=public_address(host, reverse("account_reset_password_from_key", kwargs=key)),
             email=user.email,
-            forgotten=base + reverse("account_reset_password"),
+            forgotten=public_address(host, reverse("account_reset_password")),
             phone=user.municipality.phone,
         ),
         dedupe_key=f"adgang:{user.pk}:{at.isoformat()}",
@@ -107,8 +108,3 @@ def send_invitation(*, user: User, by: Actor, at: datetime) -> None:
         subject=("user", user.pk),
     )
     record("send_invitation", user, by=by, at=at)
-
-
-def _base(municipality: Municipality) -> str:
-    """The municipality's own host; the demo and the tests answer at their public address."""
-    return f"https://{municipality.link_host}" if settings.PRODUCTION else settings.PUBLIC_URL

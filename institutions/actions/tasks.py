@@ -165,7 +165,14 @@ _FIELDS = (
     "contact_phone",
     "min_age",
     "child_contact",
-    "language",
+    "certificate",
+    "certificate_reason",
+    "languages",
+    "conditions",
+    "practical",
+    "online_link",
+    "insurance_text",
+    "expenses_text",
 )
 
 

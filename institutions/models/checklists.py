@@ -14,6 +14,7 @@ class ChecklistTemplate(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="checklists")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, default=DocumentState.DRAFT)
+    approved_by = models.CharField(max_length=120, blank=True)
     approved_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -102,6 +103,10 @@ class Tick(TickBase):
     run = models.ForeignKey(ChecklistRun, models.PROTECT, related_name="ticks")
     reopened_at = models.DateTimeField(null=True)
     reopened_why = models.CharField(max_length=120, blank=True)
+    # Where the evidence is a talk in the MED committee: the entry of the log it points to.
+    med_entry = models.ForeignKey(
+        "institutions.MedEntry", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

@@ -68,6 +68,10 @@ class Institution(Named):
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="institutions")
     department = models.ForeignKey(Department, models.PROTECT, related_name="institutions")
+    # Set where a project asks for help: the place is the project's, with its own leader.
+    project = models.OneToOneField(
+        "institutions.Project", models.PROTECT, null=True, blank=True, related_name="place"
+    )
     external_uuid = models.UUIDField(default=uuid.uuid4)
     # What an SMS has room for.
     short_name = models.CharField(max_length=18)

@@ -4,9 +4,11 @@ from django.db import models
 
 from backend.accounts.models import Municipality, User
 from backend.common.actors import RoleKind
+from institutions.models.municipal_groups import MunicipalGroup
 from institutions.models.organisation import Department, Institution
+from institutions.rules.roles import IN_INSTITUTION
 
-_IN_INSTITUTION = [RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.SHARED_ADMINISTRATION]
+_IN_INSTITUTION = sorted(IN_INSTITUTION)
 
 
 class Role(models.Model):
@@ -20,6 +22,8 @@ class Role(models.Model):
     valid_from = models.DateField()
     # The last day, included; empty: until taken away.
     valid_until = models.DateField(null=True, blank=True)
+    # Set where the role came by a group at the municipality's own sign-in, and ends with it.
+    group = models.ForeignKey(MunicipalGroup, models.PROTECT, null=True, related_name="+")
     # Ambassadors: the day of the course. Appointed is ``valid_from``.
     trained_on = models.DateField(null=True, blank=True)
 

@@ -9,6 +9,31 @@ from institutions.models.tasks import Task
 from institutions.rules.states import SlotState
 
 
+class Series(models.Model):
+    """The same hours every week or every second week, from one day to another; of one task."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="series")
+    every_weeks = models.PositiveSmallIntegerField()
+    first_on = models.DateField()
+    until = models.DateField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["first_on", "id"]
+        verbose_name_plural = "series"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(every_weeks__in=(1, 2)), name="series_weekly_or_fortnightly"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__gte=models.F("first_on")), name="series_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.first_on} {self.until}"
+
+
 class Slot(models.Model):
     """One span of time of a task, half open: [starts_at, ends_at).
 
@@ -21,7 +46,12 @@ class Slot(models.Model):
     task = models.ForeignKey(Task, models.PROTECT, related_name="slots")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="slots")
     seats = models.PositiveSmallIntegerField()
+    # With fewer the leader is asked whether it goes ahead; 0: it always does.
+    min_seats = models.PositiveSmallIntegerField(default=0)
+    # The leader's word that it goes ahead with fewer.
+    go_ahead_at = models.DateTimeField(null=True, blank=True)
     seats_taken = models.PositiveSmallIntegerField(default=0)
     sequence = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, default=SlotState.OPEN)
@@ -46,6 +76,9 @@ class Slot(models.Model):
                 condition=models.Q(seats_taken__lte=models.F("seats")), name="slot_not_overbooked"
             ),
             models.CheckConstraint(
+                condition=models.Q(min_seats__lte=models.F("seats")), name="slot_minimum_fits"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state__in=list(SlotState)), name="slot_state_known"
             ),
         ]
@@ -57,3 +90,8 @@ class Slot(models.Model):
     def seats_left(self) -> int:
         """Seats nobody has."""
         return self.seats - self.seats_taken
+
+    @property
+    def lacks_minimum(self) -> bool:
+        """Whether so few come that the leader must decide."""
+        return self.seats_taken < self.min_seats and self.go_ahead_at is None

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from backend.accounts.models import Municipality, User
@@ -41,31 +42,98 @@ class ChildContact(models.TextChoices):
     FIXED = "fixed", "Fast"
 
 
-class Task(models.Model):
-    """A need in the leader's words. Published only when every gate is met."""
+class Certificate(models.TextChoices):
+    """What must be in order before a yes is confirmed. Fixed contact with children asks by itself."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="tasks")
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="tasks")
-    kind = models.ForeignKey(TaskKind, models.PROTECT, related_name="tasks")
+    NONE = "none", "Nej"
+    CHILDREN = "children", "Ja, børneattest"
+    RECORD = "record", "Ja, straffeattest"
+
+
+class Condition(models.TextChoices):
+    """Practical conditions in neutral words, about the place and the task, never about a citizen."""
+
+    WHEELCHAIR = "wheelchair", "Kørestol med"
+    STAIRS = "stairs", "Trapper"
+    WALKING = "walking", "I går en del"
+    OUTDOORS = "outdoors", "Udendørs"
+    ANIMALS = "animals", "Dyr på stedet"
+    SMOKE = "smoke", "Der kan være røget"
+    CAR = "car", "Du skal selv have bil"
+
+
+class NeedWords(models.Model):
+    """What is asked for, in the leader's words: the same on a need and on a template of needs."""
+
+    kind = models.ForeignKey(TaskKind, models.PROTECT, related_name="%(class)ss")
     title = models.CharField(max_length=80)
     # What an SMS has room for.
     sms_title = models.CharField(max_length=21)
     description = models.TextField(max_length=1000)
     not_to_do = models.CharField(max_length=300)
     meeting_place = models.CharField(max_length=120, blank=True)
+    # Where the task is done from anywhere; only those who are confirmed see it.
+    online_link = models.CharField(max_length=200, blank=True)
     contact_name = models.CharField(max_length=80)
     contact_phone = models.CharField(max_length=16)
     min_age = models.PositiveSmallIntegerField(default=18)
     child_contact = models.CharField(
         max_length=10, choices=ChildContact.choices, default=ChildContact.NONE
     )
-    skills = models.ManyToManyField(Skill, blank=True, related_name="tasks")
-    language = models.CharField(max_length=2, blank=True)
+    certificate = models.CharField(
+        max_length=8, choices=Certificate.choices, default=Certificate.NONE
+    )
+    certificate_reason = models.CharField(max_length=300, blank=True)
+    skills = models.ManyToManyField(Skill, blank=True, related_name="%(class)ss")
+    # Good to have; nobody is left out for want of them.
+    wished_skills = models.ManyToManyField(Skill, blank=True, related_name="+")
+    # Besides Danish, all of them.
+    languages = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    conditions = ArrayField(
+        models.CharField(max_length=12, choices=Condition.choices), default=list, blank=True
+    )
+    practical = models.CharField(max_length=200, blank=True)
+    # Empty: the institution's own.
+    insurance_text = models.CharField(max_length=300, blank=True)
+    expenses_text = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def online(self) -> bool:
+        """Whether one can help from anywhere."""
+        return bool(self.online_link)
+
+    @property
+    def needs_childrens_certificate(self) -> bool:
+        """Fixed contact always (L09); occasional contact when the leader asks for it (L10)."""
+        return self.child_contact == ChildContact.FIXED or self.certificate == Certificate.CHILDREN
+
+    @property
+    def condition_words(self) -> list[str]:
+        """The practical conditions in words, in the order of the list."""
+        return [str(word.label) for word in Condition if word in self.conditions]
+
+
+class Task(NeedWords):
+    """A need in the leader's words. Published only when every gate is met."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="tasks")
+    # The place that asks: an institution, or the place of a project.
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="tasks")
     state = models.CharField(max_length=10, default=TaskState.DRAFT)
     review_reason = models.CharField(max_length=300, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    # An employee's proposal lies with the leader from this moment.
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    # Who leads the place when the need is published, whoever published it.
+    responsible = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
 
@@ -89,8 +157,15 @@ class Task(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.title
+    @property
+    def insurance(self) -> str:
+        """What the volunteer is told of insurance: the need's own words, else the institution's."""
+        return self.insurance_text or self.institution.insurance_text
+
+    @property
+    def expenses(self) -> str:
+        """What the volunteer is told of expenses: the need's own words, else the institution's."""
+        return self.expenses_text or self.institution.expenses_text
 
 
 class WordHit(models.Model):

@@ -9,6 +9,7 @@ from backend.accounts.models import User
 from backend.common.actors import Actor, ActorKind, Grant, RoleKind
 from backend.common.danish_dates import COPENHAGEN
 from institutions.models import Role
+from institutions.rules.roles import FOR_THE_LEADER
 
 
 def actor_for(user: User, at: datetime) -> Actor | None:
@@ -36,7 +37,7 @@ def actor_for(user: User, at: datetime) -> Actor | None:
                 role=RoleKind(role.kind),
                 department_id=role.department_id,
                 institution_id=role.institution_id,
-                on_behalf_of=role.leader if role.kind == RoleKind.SHARED_ADMINISTRATION else "",
+                on_behalf_of=role.leader if role.kind in FOR_THE_LEADER else "",
             )
             for role in roles
         ),

@@ -7,7 +7,9 @@ from backend.common.actors import Actor, Grant, RoleKind
 from backend.common.refusals import NotAllowed
 
 R = RoleKind
-_INSTITUTION = frozenset({R.LEADER, R.DEPUTY, R.SHARED_ADMINISTRATION})
+_LEADING = frozenset({R.LEADER, R.DEPUTY, R.SHARED_ADMINISTRATION})
+# Whoever may do the day's work at an institution; its checklist is the leader's to answer for.
+_INSTITUTION = _LEADING | {R.DELEGATE}
 
 
 class Deed(StrEnum):
@@ -15,6 +17,9 @@ class Deed(StrEnum):
 
     SEE_NEEDS = "see_needs"
     POST_NEED = "post_need"
+    PROPOSE_NEED = "propose_need"
+    KEEP_TEMPLATES = "keep_templates"
+    KEEP_MUNICIPAL_TEMPLATES = "keep_municipal_templates"
     FILL_CHECKLIST = "fill_checklist"
     APPROVE_NEED = "approve_need"
     ASK_PEOPLE = "ask_people"
@@ -34,12 +39,19 @@ class Deed(StrEnum):
     SEE_MED_LOG = "see_med_log"
     NOTE_MED = "note_med"
     SEE_BOUNDARY_CASES = "see_boundary_cases"
+    KEEP_EVENTS = "keep_events"
+    ORDER_EVENT = "order_event"
+    ANSWER_ORDER = "answer_order"
 
 
 MAY: Mapping[Deed, frozenset[RoleKind]] = {
     Deed.SEE_NEEDS: _INSTITUTION | {R.AMBASSADOR, R.COORDINATOR},
     Deed.POST_NEED: _INSTITUTION | {R.COORDINATOR},
-    Deed.FILL_CHECKLIST: _INSTITUTION | {R.COORDINATOR},
+    # An employee's own draft, which nobody is asked about before the leader publishes it.
+    Deed.PROPOSE_NEED: frozenset({R.EMPLOYEE}),
+    Deed.KEEP_TEMPLATES: _INSTITUTION | {R.COORDINATOR},
+    Deed.KEEP_MUNICIPAL_TEMPLATES: frozenset({R.COORDINATOR}),
+    Deed.FILL_CHECKLIST: _LEADING | {R.COORDINATOR},
     Deed.APPROVE_NEED: frozenset({R.COORDINATOR}),
     Deed.ASK_PEOPLE: _INSTITUTION | {R.COORDINATOR},
     Deed.RECORD_ATTENDANCE: _INSTITUTION | {R.COORDINATOR},
@@ -60,10 +72,14 @@ MAY: Mapping[Deed, frozenset[RoleKind]] = {
     Deed.SEE_ROLES: frozenset({R.LEADER, R.COORDINATOR}),
     # Nobody says yes to the ground rules for the leader.
     Deed.ACCEPT_RULES: frozenset({R.LEADER}),
-    Deed.SEE_MED_LOG: _INSTITUTION | {R.AMBASSADOR, R.COORDINATOR, R.UNION},
-    Deed.NOTE_MED: _INSTITUTION | {R.COORDINATOR},
+    Deed.SEE_MED_LOG: _LEADING | {R.AMBASSADOR, R.COORDINATOR, R.UNION},
+    Deed.NOTE_MED: _LEADING | {R.COORDINATOR},
     # Needs that sounded like staff's work: words, reasons and decisions, and nobody's name.
     Deed.SEE_BOUNDARY_CASES: frozenset({R.UNION, R.COORDINATOR}),
+    # Planning, inviting and attendance; an ambassador for the own department.
+    Deed.KEEP_EVENTS: frozenset({R.AMBASSADOR, R.COORDINATOR}),
+    Deed.ORDER_EVENT: _INSTITUTION | {R.COORDINATOR},
+    Deed.ANSWER_ORDER: frozenset({R.COORDINATOR}),
 }
 
 

@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from backend.common.actors import RoleKind
 
 R = RoleKind
-IN_INSTITUTION = frozenset({R.LEADER, R.DEPUTY, R.SHARED_ADMINISTRATION})
+IN_INSTITUTION = frozenset(
+    {R.LEADER, R.DEPUTY, R.DELEGATE, R.EMPLOYEE, R.SHARED_ADMINISTRATION}
+)
+# They act in the leader's name, who stays responsible.
+FOR_THE_LEADER = frozenset({R.DELEGATE, R.SHARED_ADMINISTRATION})
 IN_DEPARTMENT = frozenset({R.AMBASSADOR})
 ROLE_WORDS: Mapping[RoleKind, str] = {
     R.LEADER: "Institutionsleder",
     R.DEPUTY: "Stedfortræder",
+    R.DELEGATE: "Betroet medarbejder",
+    R.EMPLOYEE: "Medarbejder",
     R.SHARED_ADMINISTRATION: "Administrativt fællesskab",
     R.AMBASSADOR: "Ambassadør",
     R.COORDINATOR: "Frivilligkoordinator",
@@ -19,4 +25,4 @@ ROLE_WORDS: Mapping[RoleKind, str] = {
     R.VOLUNTEER_CENTRE: "Frivilligcenter",
 }
 # What a leader may give and take at the own institution.
-LEADERS_TO_GIVE = frozenset({R.DEPUTY})
+LEADERS_TO_GIVE = frozenset({R.DEPUTY, R.DELEGATE, R.EMPLOYEE})

@@ -19,6 +19,7 @@ from volunteers.queries.board import BoardFilter, board_of
 ROLES = (
     RoleKind.LEADER,
     RoleKind.DEPUTY,
+    RoleKind.DELEGATE,
     RoleKind.SHARED_ADMINISTRATION,
     RoleKind.COORDINATOR,
 )

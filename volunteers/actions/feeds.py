@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.tokens import new_token, token_hash
+from backend.messaging.addresses import public_address
 from institutions.models import Institution
 from institutions.rules.deeds import Deed, require_may
 from volunteers.models import InstitutionFeed, Link, Volunteer
@@ -71,5 +71,4 @@ def renew_feed(*, institution: Institution, by: Actor, at: datetime) -> str:
 
 def feed_address(host: str, token: str, place: str = "") -> str:
     """The municipality's own host; the demo and the tests answer at their public address."""
-    base = f"https://{host}" if settings.PRODUCTION else settings.PUBLIC_URL
-    return f"{base}/kalender/{place}{token}.ics"
+    return public_address(host, f"/kalender/{place}{token}.ics")

@@ -4,23 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from backend.accounts.models import User
 from backend.common.danish_dates import local, slot_text, sms_day, sms_time
-from backend.messaging.outbox import queue_email, queue_sms
+from backend.messaging.addresses import public_address
+from backend.messaging.outbox import already_queued, queue_email, queue_sms
 from backend.messaging.quiet import is_holiday
 from institutions.models import Slot
+from institutions.queries.holders import ambassadors_of, leaders_of
 from volunteers.models import Assignment
-from volunteers.queries.leaders import (
-    Morning,
-    already_queued,
-    ambassadors_of,
-    leaders_of,
-    mornings,
-    unfilled,
-)
+from volunteers.queries.leaders import Morning, mornings, unfilled
 from volunteers.queries.wordings import template_for
 from volunteers.texts.gsm7 import segments
 from volunteers.texts.templates import allowed_fields, render
@@ -98,7 +92,7 @@ def _tell_missing(slot: Slot, people: Iterable[User], kind: str, path: str, at: 
 def _tell(user: User, slot: Slot, word: _Word, at: datetime) -> None:
     """By SMS to those with a telephone, else by mail."""
     municipality = slot.task.institution.municipality
-    body = _filled(word, slot, _address(municipality.link_host, word.path))
+    body = _filled(word, slot, public_address(municipality.link_host, word.path))
     key = f"{word.kind}:{slot.pk}:{word.version}:{user.pk}"
     if user.phone:
         queue_sms(
@@ -149,7 +143,7 @@ def _mail_morning(key: str, morning: Morning, user: User, at: datetime) -> None:
         f"Godmorgen {user.name}\n\nDen kommende uge hos {place}:\n\n"
         + "\n".join(f"- {line}" for line in lines)
         + f"\n\nI går svarede {morning.yes} ja og {morning.no} nej.\n\n"
-        + f"Se listen: {_address(place.municipality.link_host, '/tavle/')}\n"
+        + f"Se listen: {public_address(place.municipality.link_host, '/tavle/')}\n"
     )
     queue_email(
         municipality=place.municipality,
@@ -162,8 +156,3 @@ def _mail_morning(key: str, morning: Morning, user: User, at: datetime) -> None:
         expires_at=at + timedelta(hours=12),
         subject=("institution", place.pk),
     )
-
-
-def _address(host: str, path: str) -> str:
-    base = f"https://{host}" if settings.PRODUCTION else settings.PUBLIC_URL
-    return f"{base}{path}"

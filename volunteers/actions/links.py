@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from backend.common.tokens import new_token, token_hash
+from backend.messaging.addresses import public_address
 from volunteers.models import Link, Offer, Volunteer
 
 # The page is still there the day after, so that a late look finds words and not an error.
@@ -59,5 +58,4 @@ def slide_link(*, link: Link, at: datetime) -> None:
 
 def link_address(host: str, token: str) -> str:
     """The municipality's own host; the demo and the tests answer at their public address."""
-    base = f"https://{host}" if settings.PRODUCTION else settings.PUBLIC_URL
-    return f"{base}/s/{token}"
+    return public_address(host, f"/s/{token}")

@@ -19,10 +19,11 @@ from backend.messaging.outbox import recall
 from institutions.models import Slot
 from institutions.rules.states import SlotState
 from volunteers.actions import notices
-from volunteers.models import Assignment, Offer, Volunteer
+from volunteers.models import Assignment, GroupOffer, Offer, Volunteer
 from volunteers.rules.states import (
     AnswerChannel,
     AssignmentState,
+    GroupState,
     OfferState,
     require_assignment_move,
     require_offer_move,
@@ -108,21 +109,29 @@ def give_seat(rows: Locked, by: Actor, at: datetime) -> None:
     assignment.confirmed_at = at
     assignment.save()
     rows.assignment = assignment
-    slot = rows.slot
-    slot.seats_taken += 1
-    if slot.seats_left == 0:
-        slot.filled_at = at
-        recall_planned(slot, at)
-    slot.save(update_fields=["seats_taken", "filled_at"])
+    take_seats(rows.slot, 1, at)
     record(
         "accept_offer",
         assignment,
         by=by,
         at=at,
         on_behalf_of=behalf_of(rows.offer, by),
-        seats_taken=slot.seats_taken,
+        seats_taken=rows.slot.seats_taken,
     )
     notices.confirm(assignment, at)
+
+
+def take_seats(slot: Slot, seats: int, at: datetime) -> None:
+    """So many seats more are taken, by a person or a group; the slot's row must be locked.
+
+    The database refuses more than there are. When the last one goes, questions still to be sent
+    are taken back.
+    """
+    slot.seats_taken += seats
+    if slot.seats_left == 0:
+        slot.filled_at = at
+        recall_planned(slot, at)
+    slot.save(update_fields=["seats_taken", "filled_at"])
 
 
 def assignment_for(rows: Locked, state: AssignmentState, at: datetime) -> Assignment:
@@ -165,16 +174,19 @@ def note_answer(offer: Offer, state: OfferState, channel: AnswerChannel, at: dat
 
 
 def recall_planned(slot: Slot, at: datetime) -> None:
-    """Stop when filled: questions nobody has got yet are taken back."""
+    """Stop when filled: questions nobody has got yet are taken back, associations' too."""
     planned = Offer.objects.filter(slot=slot, state=OfferState.PLANNED)
     for offer_id in planned.values_list("pk", flat=True):
         recall("offer", offer_id, at)
     planned.update(state=OfferState.RECALLED)
+    for group in GroupOffer.objects.filter(slot=slot, state=GroupState.SENT):
+        if recall("groupoffer", group.pk, at):
+            GroupOffer.objects.filter(pk=group.pk).update(state=GroupState.RECALLED)
 
 
-def free_seat(slot: Slot) -> None:
-    """One seat fewer is taken; the slot's row must be locked."""
-    slot.seats_taken -= 1
+def free_seat(slot: Slot, seats: int = 1) -> None:
+    """One seat fewer is taken, or a group's; the slot's row must be locked."""
+    slot.seats_taken -= seats
     slot.filled_at = None
     slot.save(update_fields=["seats_taken", "filled_at"])
 

@@ -19,6 +19,7 @@ class ContactCode(models.Model):
         PHONE = "phone"
         NEW_PHONE = "new_phone"
         ERASE = "erase"
+        CONTACT = "contact"
         EVENT = "event"
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")

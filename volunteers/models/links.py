@@ -18,6 +18,7 @@ class Link(models.Model):
         THANKS = "thanks"
         CALENDAR = "calendar"
         MY_PAGE = "my_page"
+        DIALOGUE = "dialogue"
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
@@ -31,7 +32,7 @@ class Link(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(purpose__in=["answer", "thanks"])
+                condition=~models.Q(purpose__in=["answer", "thanks", "dialogue"])
                 | models.Q(offer__isnull=False),
                 name="link_has_its_offer",
             ),

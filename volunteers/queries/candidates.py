@@ -43,10 +43,11 @@ def need_of(slot: Slot) -> Need:
         postcode=place.postcode,
         point=point,
         skills=frozenset(str(skill.pk) for skill in task.skills.all()),
-        languages=frozenset({task.language} if task.language else ()),
+        languages=frozenset(task.languages),
         kind=str(task.kind_id),
         min_age=task.min_age,
-        child_contact=task.child_contact == "fixed",
+        child_contact=task.needs_childrens_certificate,
+        online=task.online,
     )
 
 

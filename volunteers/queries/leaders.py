@@ -1,21 +1,17 @@
-"""Who answers for a place, which of their times lack people, and what their morning looks like."""
+"""Which times lack people, and what the leaders' morning looks like."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from backend.accounts.models import User
-from backend.common.actors import RoleKind
 from backend.common.danish_dates import local, local_instant
 from backend.messaging.models import Message
-from institutions.models import Institution, Role, Slot
+from institutions.models import Institution, Slot
 from institutions.rules.states import SlotState, TaskState
 from volunteers.models import Offer, Wave
 from volunteers.rules.states import OfferState
 
-_LEADS = (RoleKind.LEADER, RoleKind.DEPUTY)
 # A wave gets this long to work before anybody is warned.
 _PATIENCE = timedelta(hours=2)
 DIGEST_DAYS = 7
@@ -29,16 +25,6 @@ class Morning:
     slots: list[Slot]
     yes: int
     no: int
-
-
-def leaders_of(institution_id: int, on: date) -> list[User]:
-    """The leaders and deputies of a place whose role holds that day; one query."""
-    return list(_holders(on, Q(kind__in=_LEADS, institution_id=institution_id)))
-
-
-def ambassadors_of(department_id: int, on: date) -> list[User]:
-    """The ambassadors of a department that day; one query."""
-    return list(_holders(on, Q(kind=RoleKind.AMBASSADOR, department_id=department_id)))
 
 
 def unfilled(kind: str, within: timedelta, at: datetime) -> QuerySet[Slot]:
@@ -95,19 +81,3 @@ def mornings(at: datetime) -> list[Morning]:
         )
         for institution_id, times in week.items()
     ]
-
-
-def already_queued(keys: Iterable[str]) -> set[str]:
-    """Those of the dedupe keys that stand in the outbox; one query."""
-    found = Message.objects.filter(dedupe_key__in=list(keys))
-    return set(found.values_list("dedupe_key", flat=True))
-
-
-def _holders(on: date, which: Q) -> QuerySet[User]:
-    valid = Role.objects.filter(
-        which,
-        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
-        user=OuterRef("pk"),
-        valid_from__lte=on,
-    )
-    return User.objects.filter(Exists(valid), is_active=True).order_by("id")

@@ -28,6 +28,18 @@ class AssignmentState(StrEnum):
     NO_SHOW = "no_show"
 
 
+class GroupState(StrEnum):
+    """A question to an association about one slot, and what became of it."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    RECALLED = "recalled"
+    CANCELLED = "cancelled"
+
+
 class AnswerChannel(StrEnum):
     """How an answer reached us."""
 
@@ -74,6 +86,25 @@ ASSIGNMENT_MOVES: Mapping[AssignmentState, frozenset[AssignmentState]] = {
     AssignmentState.NO_SHOW: frozenset({AssignmentState.ATTENDED, AssignmentState.CONFIRMED}),
 }
 
+GROUP_MOVES: Mapping[GroupState, frozenset[GroupState]] = {
+    GroupState.SENT: frozenset(
+        {
+            GroupState.ACCEPTED,
+            GroupState.DECLINED,
+            GroupState.EXPIRED,
+            GroupState.RECALLED,
+            GroupState.CANCELLED,
+        }
+    ),
+    GroupState.ACCEPTED: frozenset({GroupState.WITHDRAWN, GroupState.CANCELLED}),
+    GroupState.DECLINED: frozenset({GroupState.ACCEPTED}),
+    GroupState.WITHDRAWN: frozenset({GroupState.ACCEPTED, GroupState.CANCELLED}),
+    GroupState.EXPIRED: frozenset(),
+    # Taken back before it left, because the seats were filled: it may be asked anew.
+    GroupState.RECALLED: frozenset({GroupState.SENT}),
+    GroupState.CANCELLED: frozenset(),
+}
+
 _WORDS: Mapping[str, str] = {
     "planned": "på vej",
     "sent": "spurgt",
@@ -105,3 +136,9 @@ def require_assignment_move(old: str, new: AssignmentState) -> None:
     """Refuses a move that the table does not have."""
     text = f"Tilmeldingen står som {state_word(old)}, så det kan ikke ændres."
     require_move(ASSIGNMENT_MOVES, AssignmentState(old), new, text)
+
+
+def require_group_move(old: str, new: GroupState) -> None:
+    """Refuses a move that the table does not have."""
+    text = f"Foreningens svar står som {state_word(old)}, så det kan ikke ændres."
+    require_move(GROUP_MOVES, GroupState(old), new, text)

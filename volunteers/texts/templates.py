@@ -15,6 +15,7 @@ FIELD_LIMITS: Mapping[str, int] = {
     "navn": 12,
     "sted": 18,
     "opgave": 21,
+    "arrangement": 24,
     "dag": 9,
     "tid": 11,
     "tlf": 11,

@@ -28,6 +28,7 @@ from volunteers.web.strangers import turned_away
 _KEPT_BY = (
     RoleKind.LEADER,
     RoleKind.DEPUTY,
+    RoleKind.DELEGATE,
     RoleKind.SHARED_ADMINISTRATION,
     RoleKind.COORDINATOR,
 )

@@ -34,6 +34,7 @@ _SAMPLE: dict[str, str | int] = {
     "navn": "Birgitte",
     "sted": "Plejehj. Søglimt",
     "opgave": "gåtur med beboere",
+    "arrangement": "Temaaften om samspil",
     "dag": "tor 26/11",
     "tid": "14.00-15.30",
     "tlf": "12 34 56 78",

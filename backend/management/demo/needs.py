@@ -85,7 +85,7 @@ def task_fields(stage: Stage, words: dict[str, Any]) -> dict[str, Any]:
         "not_to_do": words["not_to_do"],
         "meeting_place": words["place"],
         "child_contact": words.get("child_contact", "none"),
-        "language": words.get("language", ""),
+        "languages": [words["language"]] if words.get("language") else [],
     }
 
 
