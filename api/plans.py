@@ -4,7 +4,7 @@ from typing import Any
 
 from volunteers.actions.samples import sample_question
 from volunteers.matching.obstacles import OBSTACLE_WORDS
-from volunteers.matching.plan import blocked_by
+from volunteers.matching.ranking import blocked_by
 from volunteers.queries.waves import WavePlan
 
 
@@ -13,7 +13,7 @@ def plan_shown(plan: WavePlan) -> dict[str, Any]:
     return {
         "fits": plan.fits,
         "asked_now": len(plan.now),
-        "asked_later": len(plan.later),
+        "asked_later": plan.later,
         "chance": round(plan.chance, 4),
         "sends_at": plan.sends_at,
         "next_look_at": plan.next_look_at,

@@ -145,3 +145,12 @@ def sms_time(starts_at: datetime, ends_at: datetime) -> str:
 def _instant(day: date, at: time, fold: int) -> datetime:
     wall = datetime.combine(day, at.replace(fold=fold, tzinfo=None), tzinfo=COPENHAGEN)
     return wall.astimezone(UTC)
+
+
+def moment_text(then: datetime, at: datetime) -> str:
+    """A moment to come in words: "kl. 15:30", "i morgen kl. 08:00" or "tir 24/11 kl. 08:00"."""
+    day, today = local(then).date(), local(at).date()
+    clock = f"kl. {show_time(local(then).time())}"
+    if day == today:
+        return clock
+    return f"i morgen {clock}" if day - today == timedelta(days=1) else f"{short_day(day)} {clock}"

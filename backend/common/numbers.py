@@ -3,6 +3,8 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+# A chance nearer than this to nothing or to certainty is not told to the per cent.
+_HARDLY = 0.01
 _WRITTEN = re.compile(r"[-−]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?")
 _WRITE_NUMBER = "Skriv tallet med komma som decimaltegn, for eksempel 1.234,5."
 
@@ -31,3 +33,13 @@ def percent(share: Decimal | float, places: int = 0) -> str:
     """ "82 %" from 0.82."""
     exact = share if isinstance(share, Decimal) else Decimal(str(share))
     return f"{format_decimal(exact * 100, places)} %"
+
+
+def chance_text(chance: float) -> str:
+    """A chance as it is read: "92 %", "under 1 %" or "over 99 %"; nothing is certain."""
+    if chance < _HARDLY:
+        return "under 1\u00a0%"
+    if chance > 1 - _HARDLY:
+        return "over 99\u00a0%"
+    # A no-break space: the sign stays with its figure.
+    return percent(chance).replace(" ", "\u00a0")

@@ -61,6 +61,12 @@ def clock_time(value: datetime | time) -> str:
 
 
 @register.filter
+def moment(then: datetime, at: datetime) -> str:
+    """ "kl. 15:30", "i morgen kl. 08:00" or "tir 24/11 kl. 08:00", seen from ``at``."""
+    return danish_dates.moment_text(then, at)
+
+
+@register.filter
 def phone(value: str) -> str:
     """ "20 12 34 56" from a stored E.164 number."""
     return phones.show_phone(value)
@@ -84,6 +90,12 @@ def number(value: Decimal | float, places: int = 0) -> str:
 def percent(value: Decimal | float | None, places: int = 0) -> str:
     """ "82 %" from 0.82; a dash where there is nothing to count."""
     return "–" if value is None else numbers.percent(value, places)
+
+
+@register.filter
+def chance(value: float) -> str:
+    """ "92 %", "under 1 %" or "over 99 %"."""
+    return numbers.chance_text(value)
 
 
 @register.simple_tag

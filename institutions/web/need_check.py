@@ -3,14 +3,14 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from backend.common.danish_dates import local
+from backend.common.danish_dates import local, moment_text
 from backend.common.refusals import Invalid
+from backend.messaging.quiet import first_moment
 from backend.web.clock import now
 from institutions.actions.tasks import EDITABLE
 from institutions.models import Slot, Task
@@ -20,11 +20,11 @@ from institutions.queries.words import word_hits
 from institutions.rules.checklist import EvidenceKind
 from institutions.rules.deeds import Deed
 from institutions.rules.states import SlotState, TaskState
-from institutions.web.need_numbers import Sample, TimeNumbers, moment, sample_sms
+from institutions.web.need_numbers import Sample, TimeNumbers, sample_sms
 from institutions.web.need_steps import OfNeed
 from volunteers.actions.publishing import publish_need
-from volunteers.models import Wave
 from volunteers.queries.previews import plan_need
+from volunteers.queries.tallies import tallies_of
 
 
 class CheckPage(OfNeed, TemplateView):
@@ -111,20 +111,17 @@ class Receipt(OfNeed, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the first questions of each time, and the next look."""
+        """Adds how many are asked, and the next look."""
         at = now()
-        waves = list(
-            Wave.objects.filter(slot__task=self.task, number=1)
-            .annotate(first_at=Min("offers__sent_at"))
-            .select_related("slot")
-        )
-        waits = [wave.first_at for wave in waves if wave.first_at and wave.first_at > at]
-        looks = [wave.next_look_at for wave in waves if wave.next_look_at]
+        slots = list(self.task.slots.filter(state=SlotState.OPEN, starts_at__gt=at))
+        tallies = tallies_of([slot.pk for slot in slots], at)
+        asked = sum(tally.asked for tally in tallies.values())
+        looks = [tally.next_look_at for tally in tallies.values() if tally.next_look_at]
+        starts = first_moment(self.task.institution.municipality, at)
         return super().get_context_data(
-            waves=waves,
-            asked=sum(wave.asked for wave in waves),
-            nobody=[wave.slot for wave in waves if wave.asked == 0],
-            sends=moment(min(waits), at) if waits else "",
-            look=moment(min(looks), at) if looks else "",
+            asked=asked,
+            nobody=[slot for slot in slots if not tallies[slot.pk].fitted],
+            sends=moment_text(starts, at) if starts > at else "",
+            look=moment_text(min(looks), at) if looks else "",
             **kwargs,
         )

@@ -9,15 +9,17 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from backend.common.danish_dates import moment_text
+from backend.common.numbers import chance_text
 from institutions.models import Role, Slot
 from institutions.rules.deeds import MAY, Deed
-from tests.cast import NOW, Cast, draft_need, make_cast, make_volunteers, offer_to, open_slot
+from tests.cast import NOW, Cast, draft_need, make_cast, make_volunteers, open_slot
 from tests.institutions.pages import words
 from tests.volunteers.stage import say_yes, slot_with, stand_in_line
 from volunteers.actions.answers import decline_offer
 from volunteers.actions.attendance import give_thanks, record_attendance
 from volunteers.actions.changes import cancel_slot
-from volunteers.models import Offer
+from volunteers.models import Forecast, Offer
 from volunteers.queries.board import BoardFilter, Status, board_of
 
 BOARD = reverse("institutions:board")
@@ -81,8 +83,10 @@ def test_a_row_says_who_comes_what_was_answered_and_what_comes_next(
     assert row.names == ("Anna P.",)
     assert (row.tally.asked, row.tally.fitted) == (asked, 14)
     assert f"1 nej · {asked - 2} venter" in page
-    assert f"Spurgt {asked} af 14, der passer; næste kig kl. 12:00;" in page
-    assert f"({round(row.chance * 100)} %)" in page
+    forecast = slot.forecast
+    said = f"Spurgt {asked} af 14, der passer. Vi ser efter igen kl. 10:20. Ventes besat senest"
+    when = moment_text(forecast.full_at, NOW)
+    assert f"{said} {when} ({chance_text(forecast.chance)})." in page
     assert "Mangler 1" in page
 
 
@@ -111,12 +115,13 @@ def test_a_time_without_answers_before_tomorrow_ends_comes_first(
 
 
 def test_a_time_where_nothing_more_happens_by_itself_is_an_exception(cast: Cast) -> None:
+    make_volunteers(cast, 3)
     slot = open_slot(cast, days=4)
     _all_say_no(slot, cast)
     by = cast.actor(cast.leader)
 
     looked_at = board_of(by, BoardFilter(), NOW).silent
-    slot.waves.update(next_look_at=None)
+    Forecast.objects.filter(slot=slot).update(fits=0)
     stuck = board_of(by, BoardFilter(), NOW).silent
 
     assert looked_at == ()
@@ -213,16 +218,14 @@ def test_the_waiting_are_counted_but_have_no_seat(cast: Cast) -> None:
     assert (len(row.names), row.in_line) == (1, 1)
 
 
-def test_a_question_is_silent_after_a_day(cast: Cast) -> None:
+def test_a_time_never_looked_at_is_not_called_likely(cast: Cast) -> None:
     slot = open_slot(cast)
-    offer_to(slot, make_volunteers(cast, 1)[0], NOW - timedelta(hours=25))
-    Offer.objects.filter(slot=slot).update(planned_at=NOW - timedelta(hours=25))
+    Forecast.objects.filter(slot=slot).delete()
 
     (row,) = board_of(cast.actor(cast.leader), BoardFilter(), NOW).rows
 
     assert row.tally.pending > 0
-    assert row.tally.chances == []
-    assert row.chance == 0
+    assert (row.chance, row.likely, row.tally.next_look_at) == (0.0, False, None)
 
 
 def test_the_board_is_not_for_those_who_may_not_see_helpers(cast: Cast, client: Client) -> None:

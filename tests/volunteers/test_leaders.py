@@ -8,13 +8,13 @@ from django.db import connection
 
 from backend.accounts.models import User
 from backend.messaging.models import Message
-from institutions.models import Role
+from institutions.models import Role, Slot
 from tests.cast import NOW, Cast, link_actor, open_slot
 from tests.volunteers.stage import say_yes
 from volunteers.actions.answers import withdraw
 from volunteers.actions.clockwork import run_clockwork
 from volunteers.actions.leaders import send_mornings, warn_of_unfilled
-from volunteers.models import Assignment
+from volunteers.models import AskingPolicy, Assignment, Forecast
 from volunteers.queries.wordings import template_for
 from volunteers.texts.gsm7 import segments
 
@@ -27,21 +27,40 @@ def kinds() -> list[tuple[str, str, str]]:
     return list(rows.values_list("kind", "channel", "to"))
 
 
-def test_the_leader_hears_two_days_before_and_the_ambassador_one(cast: Cast) -> None:
+def expect(slot: Slot, chance: float) -> None:
+    """The forecast says so."""
+    Forecast.objects.filter(slot=slot).update(chance=chance)
+
+
+def test_the_leader_hears_when_it_is_unlikely_and_then_the_ambassador(cast: Cast) -> None:
     User.objects.filter(pk=cast.leader.pk).update(phone="+4520123456")
     slot = open_slot(cast, seats=2, days=4)
+    heard = []
 
-    for hours in (72, 48, 47, 24, 23):
-        warn_of_unfilled(slot.starts_at - timedelta(hours=hours))
+    for hours, chance in ((1, 0.1), (3, 0.7), (4, 0.5), (5, 0.3), (7, 0.4), (8, 0.3), (9, 0.1)):
+        expect(slot, chance)
+        warn_of_unfilled(NOW + timedelta(hours=hours))
+        heard.append([kind for kind, _, _ in kinds()])
 
-    assert kinds() == [
-        ("leder_mangler", "sms", "+4520123456"),
-        ("ambassadoer_mangler", "email", cast.ambassador.email),
-    ]
+    leader, both = ["leder_mangler"], ["leder_mangler", "ambassadoer_mangler"]
+    assert heard == [[], [], leader, leader, leader, both, both]
+    # Control: by the clock alone nobody would have heard of it yet.
+    assert slot.starts_at - timedelta(hours=48) > NOW + timedelta(hours=9)
+    assert kinds()[0] == ("leder_mangler", "sms", "+4520123456")
     text = Message.objects.get(kind="leder_mangler").body
     assert text.startswith("Ikke besat endnu (mangler 2): følg til koncert")
     assert segments(text).count == 1
     assert template_for(cast.municipality.pk, "leder_mangler").name == "leder_mangler"
+
+
+def test_a_municipality_chooses_how_unlikely(cast: Cast) -> None:
+    AskingPolicy.objects.create(municipality=cast.municipality, tell_leader_below=0.9)
+    slot = open_slot(cast, days=4)
+    expect(slot, 0.8)
+
+    warn_of_unfilled(NOW + timedelta(hours=3))
+
+    assert [kind for kind, _, _ in kinds()] == ["leder_mangler"]
 
 
 def test_a_filled_time_warns_nobody(cast: Cast) -> None:
@@ -56,6 +75,7 @@ def test_a_filled_time_warns_nobody(cast: Cast) -> None:
 def test_a_role_that_has_ended_hears_nothing(cast: Cast) -> None:
     slot = open_slot(cast, days=4)
     Role.objects.filter(user=cast.leader).update(valid_until=NOW.date())
+    expect(slot, 0.1)
 
     warn_of_unfilled(slot.starts_at - timedelta(hours=47))
 
@@ -117,7 +137,7 @@ def test_two_schedulers_at_the_same_minute_tell_everything_once(cast: Cast) -> N
     for days in (1, 2, 3):
         slot = open_slot(cast, seats=3, days=days)
         say_yes(slot, cast.helper)
-    at = NOW + timedelta(hours=2)
+    at = NOW + timedelta(hours=2, minutes=1)
     start = Barrier(2)
 
     def scheduler() -> None:
@@ -137,4 +157,4 @@ def test_two_schedulers_at_the_same_minute_tell_everything_once(cast: Cast) -> N
         kind: Message.objects.filter(kind=kind).count()
         for kind in ("paamindelse", "leder_mangler", "bekraeftelse")
     }
-    assert found == {"paamindelse": 1, "leder_mangler": 1, "bekraeftelse": 3}
+    assert found == {"paamindelse": 1, "leder_mangler": 3, "bekraeftelse": 3}

@@ -3,9 +3,8 @@
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
-from backend.common.actors import clock
 from backend.common.danish_dates import local, local_instant
 from institutions.models import Slot, Task
 from institutions.rules.states import SlotState, TaskState
@@ -13,8 +12,9 @@ from volunteers.actions import notices
 from volunteers.actions.attendance import finish_task
 from volunteers.actions.inbound import handle_left_over
 from volunteers.actions.leaders import send_mornings, warn_of_unfilled
-from volunteers.actions.waves import send_wave
-from volunteers.models import Assignment, Offer, Wave
+from volunteers.actions.waves import look_when_due
+from volunteers.models import Assignment, Offer
+from volunteers.queries.looks import municipalities_with_open_slots
 from volunteers.rules.states import LIVE_OFFERS, AssignmentState, OfferState
 
 REMIND_FROM = time(10, 0)
@@ -26,7 +26,7 @@ def run_clockwork(*, at: datetime) -> None:
     expire_offers(at)
     end_slots(at)
     remind_of_tomorrow(at)
-    send_due_waves(at)
+    look_again(at)
     warn_of_unfilled(at)
     send_mornings(at)
     handle_left_over(at)
@@ -78,20 +78,11 @@ def remind_of_tomorrow(at: datetime) -> int:
     return sum(_remind(assignment, at) for assignment in fresh)
 
 
-def send_due_waves(at: datetime) -> int:
-    """The next look at every open slot that still wants people and whose time has come."""
-    due = (
-        Slot.objects.filter(
-            state=SlotState.OPEN,
-            task__state=TaskState.OPEN,
-            starts_at__gt=at,
-            seats_taken__lt=F("seats"),
-        )
-        .annotate(looked_at=Max("waves__next_look_at"))
-        .filter(looked_at__lte=at)
-        .order_by("starts_at", "id")
+def look_again(at: datetime) -> int:
+    """A look in every municipality that wants people and whose time has come; the waves sent."""
+    return sum(
+        len(look_when_due(municipality=one, at=at)) for one in municipalities_with_open_slots(at)
     )
-    return sum(_next_wave(slot, at) for slot in due)
 
 
 @transaction.atomic
@@ -102,13 +93,4 @@ def _remind(assignment: Assignment, at: datetime) -> bool:
     ).update(reminded_at=at)
     if claimed:
         notices.remind(assignment, at)
-    return bool(claimed)
-
-
-@transaction.atomic
-def _next_wave(slot: Slot, at: datetime) -> bool:
-    """Claims the look by clearing it, so that two clocks send one wave."""
-    claimed = Wave.objects.filter(slot=slot, next_look_at__lte=at).update(next_look_at=None)
-    if claimed:
-        send_wave(slot=slot, by=clock(slot.municipality_id), at=at)
     return bool(claimed)

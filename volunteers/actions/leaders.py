@@ -14,33 +14,36 @@ from backend.messaging.quiet import is_holiday
 from institutions.models import Slot
 from institutions.queries.holders import ambassadors_of, leaders_of
 from volunteers.models import Assignment
-from volunteers.queries.leaders import Morning, mornings, unfilled
+from volunteers.queries.filling import (
+    FOR_AMBASSADORS,
+    FOR_LEADERS,
+    unlikely_for_ambassadors,
+    unlikely_for_leaders,
+)
+from volunteers.queries.leaders import Morning, mornings
 from volunteers.queries.wordings import template_for
 from volunteers.texts.gsm7 import segments
 from volunteers.texts.templates import allowed_fields, render
 
-LEADER_HEARS = timedelta(hours=48)
-AMBASSADOR_HEARS = timedelta(hours=24)
 # A withdrawal closer to the start than this is told at once; others wait for the morning's mail.
 LATE = timedelta(hours=48)
 MORNING = (time(7, 0), time(9, 0))
 _SATURDAY = 5
-_FOR_LEADERS = "leder_mangler"
-_FOR_AMBASSADORS = "ambassadoer_mangler"
 
 
 def warn_of_unfilled(at: datetime) -> int:
-    """Tells leaders 48 hours before, then ambassadors 24 hours before; each once a time.
+    """Tells leaders of times that will probably not be filled, then ambassadors; each once a time.
 
-    Safe with two clocks: the outbox takes each text once.
+    How likely is too unlikely is the municipality's own weight. Safe with two clocks: the outbox
+    takes each text once.
     """
-    told = 0
-    for slot in unfilled(_FOR_LEADERS, LEADER_HEARS, at):
-        people = leaders_of(slot.task.institution_id, local(at).date())
-        told += _tell_missing(slot, people, _FOR_LEADERS, "/tavle/", at)
-    for slot in unfilled(_FOR_AMBASSADORS, AMBASSADOR_HEARS, at):
-        people = ambassadors_of(slot.task.institution.department_id, local(at).date())
-        told += _tell_missing(slot, people, _FOR_AMBASSADORS, "/afdeling/", at)
+    told, today = 0, local(at).date()
+    for slot in unlikely_for_leaders(at):
+        people = leaders_of(slot.task.institution_id, today)
+        told += _tell_missing(slot, people, FOR_LEADERS, "/tavle/", at)
+    for slot in unlikely_for_ambassadors(at):
+        people = ambassadors_of(slot.task.institution.department_id, today)
+        told += _tell_missing(slot, people, FOR_AMBASSADORS, "/afdeling/", at)
     return told
 
 
@@ -85,7 +88,7 @@ class _Word:
 def _tell_missing(slot: Slot, people: Iterable[User], kind: str, path: str, at: datetime) -> int:
     told = list(people)
     for user in told:
-        _tell(user, slot, _Word(kind, _FOR_LEADERS, path, str(slot.sequence)), at)
+        _tell(user, slot, _Word(kind, FOR_LEADERS, path, str(slot.sequence)), at)
     return len(told)
 
 

@@ -7,22 +7,23 @@ from django.db import transaction
 from backend.common.actors import Actor
 from institutions.actions.publishing import approve_task, publish_task
 from institutions.models import Task
-from institutions.rules.states import SlotState, TaskState
-from volunteers.actions.waves import send_wave
+from institutions.rules.states import TaskState
+from volunteers.actions.waves import look
 from volunteers.models import Wave
 
 
 @transaction.atomic
 def publish_need(*, task: Task, by: Actor, at: datetime) -> list[Wave]:
-    """Publishes and sends the first wave of each time; none when it goes to the coordinator.
+    """Publishes and asks the first people; none when it goes to the coordinator.
 
-    Refuses as ``publish_task`` does. The second time sends nothing more.
+    Gives the waves about this need; in quiet hours there are none yet. Refuses as
+    ``publish_task`` does. The second time sends nothing more.
     """
     before = task.state
     state = publish_task(task=task, by=by, at=at)
     if state != TaskState.OPEN or before == TaskState.OPEN:
         return []
-    return _first_waves(task, by, at)
+    return _first_waves(task, at)
 
 
 @transaction.atomic
@@ -30,9 +31,10 @@ def approve_need(*, task: Task, by: Actor, at: datetime) -> list[Wave]:
     """The coordinator's yes to a need in review: it opens and the first people are asked."""
     was_open = Task.objects.filter(pk=task.pk, state=TaskState.OPEN).exists()
     approve_task(task=task, by=by, at=at)
-    return [] if was_open else _first_waves(task, by, at)
+    return [] if was_open else _first_waves(task, at)
 
 
-def _first_waves(task: Task, by: Actor, at: datetime) -> list[Wave]:
-    slots = task.slots.filter(state=SlotState.OPEN, starts_at__gt=at)
-    return [send_wave(slot=slot, by=by, at=at) for slot in slots if not slot.waves.exists()]
+def _first_waves(task: Task, at: datetime) -> list[Wave]:
+    """One look at all open times of the municipality, this need's among them."""
+    waves = look(municipality=task.institution.municipality, at=at)
+    return [wave for wave in waves if wave.slot.task_id == task.pk]

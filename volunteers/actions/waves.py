@@ -1,38 +1,84 @@
-"""Ask people: offers and outbox rows in one transaction."""
+"""The look: plan all open times of a municipality together, and ask. All of it or none."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from backend.audit.log import record
-from backend.common.actors import Actor, ActorKind
+from backend.accounts.models import Municipality
+from backend.common.actors import Actor, ActorKind, clock
 from backend.common.refusals import Clash, TooLate
 from institutions.models import Slot
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.states import SlotState, TaskState
-from volunteers.actions import notices
-from volunteers.matching.plan import Candidate
-from volunteers.models import Offer, Volunteer, Wave
-from volunteers.queries.waves import plan_wave
-from volunteers.rules.states import OfferState
+from volunteers.actions.questions import Round, stand_in_line, write_rounds
+from volunteers.models import Forecast, Wave
+from volunteers.queries.looks import is_look_due
+from volunteers.queries.waves import WavePlan, plan_open, plan_wave
 
-_WAVE_LOCK = 740_001
+_FORECAST = (
+    "looked_at",
+    "next_look_at",
+    "fits",
+    "seats_open",
+    "chance",
+    "chance_now",
+    "full_at",
+    "is_scarce",
+    "is_too_late",
+)
+
+
+@transaction.atomic
+def look(*, municipality: Municipality, at: datetime) -> list[Wave]:
+    """Plans every open time and sends the questions that are worth it; waves of those asked about.
+
+    In quiet hours nobody is asked: only what is expected is written, and the first look after
+    them asks. Looks of one municipality stand in line. A worker that dies leaves all or nothing.
+    """
+    stand_in_line(municipality.pk)
+    plans = plan_open(municipality, at)
+    waves = []
+    if any(plan.sends_at <= at for plan in plans.values()):
+        rounds = [_round(plan) for plan in plans.values() if plan.now]
+        waves = write_rounds(rounds, municipality, by=clock(municipality.pk), at=at)
+    _write_forecasts(plans, at)
+    return waves
+
+
+@transaction.atomic
+def look_when_due(*, municipality: Municipality, at: datetime) -> list[Wave]:
+    """A look when its time has come or something has happened since the last; else nothing.
+
+    Two clocks at the same minute: the second finds the first one's look.
+    """
+    stand_in_line(municipality.pk)
+    return look(municipality=municipality, at=at) if is_look_due(municipality.pk, at) else []
 
 
 @transaction.atomic
 def send_wave(*, slot: Slot, more: bool = False, by: Actor, at: datetime) -> Wave:
-    """Asks the next people about a slot and stores why each was asked.
+    """Asks the next people about one slot, by hand; in quiet hours the questions wait.
 
-    Waves of one municipality stand in line, so that the ceiling per person holds when two
-    leaders post at once. Refuses a slot that is full, cancelled, begun or not published. A wave
-    that finds nobody is stored with 0 asked, so that the page can say so.
+    ``more`` asks as if the questions already out gave nothing and nothing came later. Refuses a
+    slot that is full, cancelled, begun or not published. A wave that finds nobody is stored with
+    0 asked, so that the page can say so.
     """
-    _stand_in_line(slot.municipality_id)
-    slot = (
-        Slot.objects.select_for_update(of=("self",))
-        .select_related("task__institution__municipality")
-        .get(pk=slot.pk)
-    )
+    stand_in_line(slot.municipality_id)
+    slot = Slot.objects.select_related("task__institution__municipality").get(pk=slot.pk)
+    require_may_ask(slot, by)
+    require_askable(slot, at)
+    municipality = slot.task.institution.municipality
+    plan = plan_wave(slot, at, more=more)
+    waves = write_rounds([_round(plan)], municipality, by=by, at=at)
+    if not waves:
+        raise Clash("just_changed", "Tidspunktet er netop blevet ændret. Se siden igen.")
+    _write_forecasts(plan_open(municipality, at), at)
+    return waves[0]
+
+
+def require_may_ask(slot: Slot, by: Actor) -> None:
+    """Refuses those who may not ask people about this slot; the clock may."""
     if by.kind != ActorKind.CLOCK:
         institution = slot.task.institution
         require_may(
@@ -41,52 +87,41 @@ def send_wave(*, slot: Slot, more: bool = False, by: Actor, at: datetime) -> Wav
             department_id=institution.department_id,
             institution_id=institution.pk,
         )
-    _require_askable(slot, at)
-    plan = plan_wave(slot, at, more=more)
-    wave = Wave.objects.create(
-        municipality_id=slot.municipality_id,
-        slot=slot,
-        number=slot.waves.count() + 1,
-        sent_at=at,
-        fitted=plan.fits,
-        asked=len(plan.now),
-        next_look_at=plan.next_look_at,
-    )
-    people = Volunteer.objects.select_related("municipality").in_bulk(
-        [candidate.person_id for candidate in plan.now]
-    )
-    for candidate in plan.now:
-        _ask(wave, slot, people[candidate.person_id], candidate, at)
-    record("send_wave", slot, by=by, at=at, wave=wave.number, fitted=plan.fits, asked=wave.asked)
-    return wave
 
 
-def _ask(wave: Wave, slot: Slot, person: Volunteer, candidate: Candidate, at: datetime) -> None:
-    offer = Offer.objects.create(
-        municipality_id=slot.municipality_id,
-        volunteer=person,
-        slot=slot,
-        wave=wave,
-        planned_at=at,
-        probability=candidate.probability,
-        reasons=list(candidate.reasons),
-    )
-    message = notices.ask(offer, at)
-    # In quiet hours the question waits; the clock moves it to "sent" when it is due.
-    offer.sent_at = message.not_before
-    offer.state = OfferState.SENT if message.not_before <= at else OfferState.PLANNED
-    offer.save(update_fields=["sent_at", "state"])
-
-
-def _stand_in_line(municipality_id: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_WAVE_LOCK, municipality_id])
-
-
-def _require_askable(slot: Slot, at: datetime) -> None:
+def require_askable(slot: Slot, at: datetime) -> None:
+    """Refuses a slot that is full, cancelled, begun or not published."""
     if slot.state != SlotState.OPEN or slot.task.state != TaskState.OPEN:
         raise Clash("not_open", "Tidspunktet er ikke åbent, så der kan ikke spørges.")
     if slot.starts_at <= at:
         raise TooLate("begun", "Tidspunktet er begyndt, så det er for sent at spørge.")
     if slot.seats_left < 1:
         raise Clash("filled", "Alle pladser er besat, så der er ingen grund til at spørge flere.")
+
+
+def _round(plan: WavePlan) -> Round:
+    return Round(plan.slot.pk, plan.fits, plan.next_look_at, plan.now)
+
+
+def _write_forecasts(plans: Mapping[int, WavePlan], at: datetime) -> None:
+    Forecast.objects.bulk_create(
+        [
+            Forecast(
+                municipality_id=plan.slot.municipality_id,
+                slot=plan.slot,
+                looked_at=at,
+                next_look_at=plan.next_look_at,
+                fits=plan.later,
+                seats_open=plan.slot.seats_left,
+                chance=plan.outlook.chance,
+                chance_now=plan.outlook.chance_now,
+                full_at=plan.outlook.full_at,
+                is_scarce=plan.outlook.is_scarce,
+                is_too_late=plan.outlook.is_too_late,
+            )
+            for plan in plans.values()
+        ],
+        update_conflicts=True,
+        unique_fields=["slot"],
+        update_fields=_FORECAST,
+    )

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 
 from volunteers.matching.arrays import Bools, Floats
 from volunteers.matching.learning import TOO_LATE, answered_within, still_to_come
 from volunteers.matching.poisson_binomial import chance_of_filling
-from volunteers.matching.prospects import chance_with_later, hours_until_full
+from volunteers.matching.prospects import ASSURANCE, chance_with_later, hours_until_full
 from volunteers.matching.tick import OpenNeed
 from volunteers.matching.waking import moment_after, waking_hours
 
@@ -17,6 +17,7 @@ from volunteers.matching.waking import moment_after, waking_hours
 NOTICE = timedelta(hours=2)
 # Fewer expected yeses per open seat than this, if all who fit were asked, and the leader is told.
 SCARCE_BELOW = 1.5
+_EPOCH, _HALF_HOUR = datetime(1970, 1, 1, tzinfo=UTC), timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ class Outlook:
 
     ``fits`` may be asked now or when their limits allow, ``free`` now; those asked before are not
     among them. ``chance_now`` is that of all seats filled by the questions that are out and those
-    of this tick, which they have nearly done at ``full_at`` (None: they probably will not);
-    ``chance`` that of all seats filled by the deadline when one goes on asking.
+    of this tick; ``chance`` that of all seats filled by the deadline when one goes on asking.
+    ``full_at`` is when those questions have brought nearly all they will bring, or the deadline
+    where later ones are needed; None where the need is not likely to be filled.
     """
 
     slot_id: int
@@ -61,8 +63,9 @@ class Hours:
         return waking_hours(self.at, moment, self.first, self.last)
 
     def after(self, hours: float) -> datetime:
-        """The instant so many waking hours on."""
-        return moment_after(self.at, hours, self.first, self.last)
+        """The half hour in which so many waking hours have passed."""
+        then = moment_after(self.at, hours, self.first, self.last)
+        return then + (_EPOCH - then) % _HALF_HOUR
 
     def ages(self, live: Sequence[LiveQuestion]) -> Floats:
         """Waking hours since each question was sent."""
@@ -96,14 +99,17 @@ def outlook(
     now = chance_of_filling(sure, need.seats)
     chances = np.concatenate((_chances(out), [chance / in_time for chance in asked]))
     ages = np.concatenate((hours.ages(out), np.zeros(len(asked))))
+    # Those asked now are the likeliest of the later ones, or nearly.
+    chance = max(now, chance_with_later(sure, later[len(asked) :], need.seats))
     left = hours_until_full(chances, ages, need.hours, need.seats)
+    if left is None and chance >= ASSURANCE and need.seats > 0:
+        left = need.hours
     return Outlook(
         slot_id=slot_id,
         fits=len(need.people),
         free=int(free[need.people].sum()),
         asked_now=len(asked),
-        # Those asked now are the likeliest of the later ones, or nearly.
-        chance=max(now, chance_with_later(sure, later[len(asked) :], need.seats)),
+        chance=chance,
         chance_now=now,
         full_at=None if left is None else hours.after(left),
         is_too_late=need.seats > 0 and in_time < TOO_LATE,

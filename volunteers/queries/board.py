@@ -67,12 +67,12 @@ class Row:
 
     @property
     def chance(self) -> float:
-        """The chance that the questions out fill the free seats."""
+        """The chance that the free seats are filled by the deadline."""
         return self.tally.chance(self.missing)
 
     @property
     def likely(self) -> bool:
-        """Whether the seats are expected to be filled without more questions."""
+        """Whether the seats are expected to be filled."""
         return self.tally.likely(self.missing)
 
     @property
@@ -83,7 +83,8 @@ class Row:
     @property
     def stuck(self) -> bool:
         """Whether nothing more will happen by itself."""
-        return self.status == Status.SILENT and self.tally.next_look_at is None
+        nobody_left = self.tally.next_look_at is None or self.tally.left == 0 or self.tally.too_late
+        return self.status == Status.SILENT and nobody_left
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, FloatField, Max, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, FloatField, Max, Q, Sum, Value
 from django.db.models.functions import Coalesce, Extract, Power
 
 from backend.common.danish_dates import local
@@ -91,7 +91,7 @@ def _past(row: dict[str, Any], mean: float) -> Past:
     )
 
 
-def _unanswered(municipality_id: int, at: datetime) -> QuerySet[Offer]:
+def _unanswered(municipality_id: int, at: datetime) -> Any:
     return Offer.objects.filter(
         municipality_id=municipality_id, state__in=sorted(LIVE_OFFERS), slot__starts_at__gt=at
     ).annotate(asked_at=Coalesce("sent_at", "planned_at"))

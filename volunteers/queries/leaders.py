@@ -3,17 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
-
 from backend.common.danish_dates import local, local_instant
-from backend.messaging.models import Message
 from institutions.models import Institution, Slot
 from institutions.rules.states import SlotState, TaskState
-from volunteers.models import Offer, Wave
+from volunteers.models import Offer
 from volunteers.rules.states import OfferState
 
-# A wave gets this long to work before anybody is warned.
-_PATIENCE = timedelta(hours=2)
 DIGEST_DAYS = 7
 
 
@@ -25,26 +20,6 @@ class Morning:
     slots: list[Slot]
     yes: int
     no: int
-
-
-def unfilled(kind: str, within: timedelta, at: datetime) -> QuerySet[Slot]:
-    """Open times with free seats that begin within the span and of which nobody was told by a
-    message of this kind; the soonest first."""
-    told = Message.objects.filter(kind=kind, subject_type="slot", subject_id=OuterRef("pk"))
-    asked = Wave.objects.filter(slot=OuterRef("pk"), sent_at__lte=at - _PATIENCE)
-    return (
-        Slot.objects.filter(
-            Exists(asked),
-            ~Exists(told),
-            state=SlotState.OPEN,
-            task__state=TaskState.OPEN,
-            seats_taken__lt=F("seats"),
-            starts_at__gt=at,
-            starts_at__lte=at + within,
-        )
-        .select_related("task__institution__municipality")
-        .order_by("starts_at", "id")
-    )
 
 
 def mornings(at: datetime) -> list[Morning]:

@@ -1,13 +1,12 @@
-"""Questions and answers per slot in numbers: who was asked, who said no, what may still come."""
+"""Questions and answers per slot in numbers: who was asked, who said no, what is expected."""
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from volunteers.matching.plan import ASSURANCE, chance_of_filling
-from volunteers.models import Offer, Wave
-from volunteers.queries.candidates import LIVE_FOR
+from volunteers.matching.prospects import ASSURANCE
+from volunteers.models import Forecast, Offer
 from volunteers.rules.states import LIVE_OFFERS, OfferState
 
 
@@ -16,58 +15,68 @@ class Tally:
     """The questions about one slot.
 
     ``pending`` may still answer; ``coming`` of them have not got their SMS yet (quiet hours).
-    ``fitted`` is how many fitted when people were asked, those asked before included.
+    ``forecast`` is what the latest look found; None before the first.
     """
 
+    at: datetime
     asked: int = 0
     coming: int = 0
     seen: int = 0
     no: int = 0
     pending: int = 0
-    fitted: int = 0
-    next_look_at: datetime | None = None
-    chances: list[float] = field(default_factory=list)
+    forecast: Forecast | None = None
+
+    @property
+    def fitted(self) -> int:
+        """How many fit, those asked before included."""
+        return self.asked + self.left
+
+    @property
+    def left(self) -> int:
+        """How many fit and have not been asked."""
+        return self.forecast.fits if self.forecast else 0
+
+    @property
+    def next_look_at(self) -> datetime | None:
+        """When it is looked at again, if it is."""
+        look_at = self.forecast.next_look_at if self.forecast else None
+        return look_at if look_at is not None and look_at > self.at else None
+
+    @property
+    def full_at(self) -> datetime | None:
+        """When the questions that are out have probably filled it, if they will."""
+        full_at = self.forecast.full_at if self.forecast else None
+        return full_at if full_at is not None and full_at > self.at else None
+
+    @property
+    def too_late(self) -> bool:
+        """Whether no answer to a new question would come in time."""
+        return self.forecast is not None and self.forecast.is_too_late
 
     def chance(self, seats_left: int) -> float:
-        """The chance that the questions out fill the seats; silence for a day counts as no."""
-        return chance_of_filling(self.chances, seats_left)
+        """The chance that all seats are filled by the deadline; 1 when none is free."""
+        if seats_left < 1:
+            return 1.0
+        return self.forecast.chance if self.forecast else 0.0
 
     def likely(self, seats_left: int) -> bool:
-        """Whether the seats are expected to be filled: the assurance of a first wave."""
+        """Whether the seats are expected to be filled."""
         return self.chance(seats_left) >= ASSURANCE
 
 
 def tallies_of(slot_ids: Collection[int], at: datetime) -> dict[int, Tally]:
     """A tally for each slot, also those nobody was asked about; two queries."""
-    tallies: dict[int, Tally] = defaultdict(Tally)
+    tallies: dict[int, Tally] = defaultdict(lambda: Tally(at))
     offers = Offer.objects.filter(slot_id__in=slot_ids).exclude(state=OfferState.RECALLED)
-    for slot_id, state, planned_at, seen_at, answered_at, probability in offers.values_list(
-        "slot_id", "state", "planned_at", "seen_at", "answered_at", "probability"
+    for slot_id, state, seen_at, answered_at in offers.values_list(
+        "slot_id", "state", "seen_at", "answered_at"
     ):
         tally = tallies[slot_id]
         tally.asked += 1
         tally.coming += state == OfferState.PLANNED
         tally.seen += seen_at is not None or answered_at is not None
         tally.no += state == OfferState.DECLINED
-        if state in LIVE_OFFERS:
-            tally.pending += 1
-            if planned_at > at - LIVE_FOR:
-                tally.chances.append(probability)
-    _add_waves(tallies, slot_ids, at)
+        tally.pending += state in LIVE_OFFERS
+    for forecast in Forecast.objects.filter(slot_id__in=slot_ids):
+        tallies[forecast.slot_id].forecast = forecast
     return {slot_id: tallies[slot_id] for slot_id in slot_ids}
-
-
-def _add_waves(tallies: dict[int, Tally], slot_ids: Collection[int], at: datetime) -> None:
-    asked_before: dict[int, int] = defaultdict(int)
-    waves = Wave.objects.filter(slot_id__in=slot_ids).order_by("slot_id", "number")
-    for slot_id, fitted, asked, look in waves.values_list(
-        "slot_id", "fitted", "asked", "next_look_at"
-    ):
-        tally = tallies[slot_id]
-        # A later wave counts only those nobody had asked, so the earlier ones are added.
-        tally.fitted = asked_before[slot_id] + fitted
-        tally.next_look_at = look if look is not None and look > at else None
-        asked_before[slot_id] += asked
-    for tally in tallies.values():
-        # Somebody may have been asked outside the waves; those asked did fit.
-        tally.fitted = max(tally.fitted, tally.asked)

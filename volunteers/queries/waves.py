@@ -1,80 +1,145 @@
-"""Whom a wave would ask, without asking: the check page, the API's preview, the board."""
+"""Whom the next look would ask, without asking: all open times of a municipality together."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
+from django.db.models import F, QuerySet
+
+from backend.accounts.models import Municipality
 from backend.messaging.quiet import first_moment
 from institutions.models import Slot
-from institutions.rules.states import SlotState
+from institutions.rules.states import SlotState, TaskState
 from volunteers.matching.facts import Person
-from volunteers.matching.plan import Candidate, Ranking, chance_of_filling, rank, wave
-from volunteers.models import Offer
-from volunteers.queries.candidates import LIVE_FOR, need_of, people_of
-from volunteers.rules.states import LIVE_OFFERS
+from volunteers.matching.invitations import Invitation, plan_invitations
+from volunteers.matching.outlooks import Outlook
+from volunteers.matching.ranking import Ranking, rank
+from volunteers.queries.candidates import need_of, people_of
+from volunteers.queries.history import live_questions
+from volunteers.queries.policies import hours_of, policy_of, prices_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WavePlan:
-    """A wave in numbers and names-to-be: ``now`` are asked, ``later`` wait for the next look."""
+    """What a look means for one time: ``now`` are asked at ``sends_at``, others perhaps later.
+
+    ``next_look_at`` is None where nothing more is to be done: full, or begun by then.
+    """
 
     slot: Slot
-    ranking: Ranking
-    now: tuple[Candidate, ...]
-    later: tuple[Candidate, ...]
-    live: tuple[float, ...]
+    outlook: Outlook
+    now: tuple[Invitation, ...]
+    people: Sequence[Person]
     sends_at: datetime
     next_look_at: datetime | None
 
     @property
     def fits(self) -> int:
-        """How many can be asked."""
-        return len(self.ranking.fitting)
+        """How many may be asked now or when their limits allow; those asked before are not in."""
+        return self.outlook.fits
+
+    @property
+    def later(self) -> int:
+        """How many could be asked afterwards."""
+        return self.fits - len(self.now)
 
     @property
     def chance(self) -> float:
-        """The chance that this wave and the questions already out fill the seats."""
-        chances = [*self.live, *(candidate.probability for candidate in self.now)]
-        return chance_of_filling(chances, self.slot.seats_left)
+        """The chance that all seats are filled by the deadline when one goes on asking."""
+        return self.outlook.chance
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Everybody, in order or with what stops them; works it out the first time."""
+        return rank(self.people, need_of(self.slot), self.sends_at)
 
 
-def plan_wave(
-    slot: Slot,
-    at: datetime,
-    *,
-    more: bool = False,
-    people: list[Person] | None = None,
-    live: tuple[float, ...] | None = None,
-) -> WavePlan:
-    """The wave that would go out at ``at``.
+def plan_open(
+    municipality: Municipality, at: datetime, *, drafts: Sequence[Slot] = ()
+) -> dict[int, WavePlan]:
+    """What a look at ``at`` would do, by slot; in quiet hours what the first one after does.
 
-    ``more`` asks as if the questions already out gave nothing: the leader's "Spørg flere".
-    A full, cancelled or begun slot asks nobody. ``people`` saves the load for several slots,
-    ``live`` (the chances of questions out and unanswered) that of the questions.
+    ``drafts`` are planned as if they were published. Times without a free seat or begun by then
+    are not in it. Twelve queries whatever the number of people and times.
     """
-    municipality = slot.task.institution.municipality
-    if people is None:
-        people = people_of(municipality.pk, municipality.asks_per_week, at)
-    ranking = rank(people, need_of(slot), at)
-    if live is None:
-        live = _live(slot, at)
-    wanted = slot.seats_left if slot.state == SlotState.OPEN and slot.starts_at > at else 0
-    now, later = wave(ranking, wanted, () if more else live)
     sends_at = first_moment(municipality, at)
-    look = first_moment(municipality, sends_at + timedelta(hours=municipality.wave_hours))
-    return WavePlan(
-        slot=slot,
-        ranking=ranking,
-        now=now,
-        later=later,
-        live=live,
-        sends_at=sends_at,
-        next_look_at=look if wanted and look < slot.starts_at else None,
+    slots = [*slots_to_fill(municipality.pk, sends_at)]
+    slots += [slot for slot in drafts if slot.starts_at > sends_at]
+    return _plan(municipality, slots, at, frozenset())
+
+
+def plan_more(slot: Slot, at: datetime) -> WavePlan:
+    """The leader's "Spørg flere": one time, as if nothing were out and nothing came later.
+
+    The same rules, so a person who is asked already or has had enough is left alone.
+    """
+    plans = _plan(slot.task.institution.municipality, [slot], at, frozenset({slot.pk}))
+    return plans[slot.pk]
+
+
+def plan_wave(slot: Slot, at: datetime, *, more: bool = False) -> WavePlan:
+    """What would be asked about one time; a full, cancelled or begun one asks nobody."""
+    if more:
+        return plan_more(slot, at)
+    planned = plan_open(slot.task.institution.municipality, at).get(slot.pk)
+    return planned or _plan(slot.task.institution.municipality, [slot], at, frozenset())[slot.pk]
+
+
+def slots_to_fill(municipality_id: int, at: datetime) -> QuerySet[Slot]:
+    """The published times to come with free seats, with what the matching asks of them."""
+    return (
+        Slot.objects.filter(
+            municipality_id=municipality_id,
+            state=SlotState.OPEN,
+            task__state=TaskState.OPEN,
+            starts_at__gt=at,
+            seats_taken__lt=F("seats"),
+        )
+        .select_related("task__institution")
+        .prefetch_related("task__skills")
+        .order_by("starts_at", "id")
     )
 
 
-def _live(slot: Slot, at: datetime) -> tuple[float, ...]:
-    return tuple(
-        Offer.objects.filter(
-            slot=slot, state__in=sorted(LIVE_OFFERS), planned_at__gt=at - LIVE_FOR
-        ).values_list("probability", flat=True)
+def _plan(
+    municipality: Municipality, slots: Sequence[Slot], at: datetime, urgent: frozenset[int]
+) -> dict[int, WavePlan]:
+    sends_at = first_moment(municipality, at)
+    policy = policy_of(municipality.pk)
+    people = people_of(
+        municipality.pk, municipality.asks_per_week, sends_at, mean_yes=policy.mean_yes
     )
+    first, last = hours_of(municipality)
+    plan = plan_invitations(
+        people,
+        [need_of(slot) for slot in slots],
+        sends_at,
+        live={} if urgent else live_questions(municipality.pk, sends_at),
+        prices=prices_of(policy, municipality),
+        first=first,
+        last=last,
+        urgent=urgent,
+    )
+    look_at = first_moment(municipality, sends_at + timedelta(minutes=policy.look_minutes))
+    now = _by_slot(plan.invitations)
+    outlooks = {outlook.slot_id: outlook for outlook in plan.outlooks}
+    return {
+        slot.pk: WavePlan(
+            slot=slot,
+            outlook=outlooks[slot.pk],
+            now=tuple(now[slot.pk]),
+            people=people,
+            sends_at=sends_at,
+            next_look_at=look_at if slot.seats_left and look_at < slot.starts_at else None,
+        )
+        for slot in slots
+    }
+
+
+def _by_slot(invitations: Iterable[Invitation]) -> dict[int, list[Invitation]]:
+    found: dict[int, list[Invitation]] = defaultdict(list)
+    for invitation in invitations:
+        found[invitation.slot_ids[0]].append(invitation)
+    return found

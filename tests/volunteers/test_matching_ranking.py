@@ -1,4 +1,4 @@
-"""The matching core: scores with reasons, the order, and the first wave."""
+"""The matching core: scores with reasons, the order, and what would let more people fit."""
 
 import itertools
 import math
@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from backend.common.danish_dates import local_instant
 from volunteers.matching.facts import History, Need, Person, Point
 from volunteers.matching.obstacles import Obstacle
-from volunteers.matching.plan import Ranking, blocked_by, chance_of_filling, rank, wave
+from volunteers.matching.poisson_binomial import chance_of_filling
+from volunteers.matching.ranking import blocked_by, one_away, rank
 from volunteers.matching.score import PRIOR_MEAN, probability, score
 
 DAY = date(2026, 11, 24)
@@ -130,6 +131,19 @@ def test_obstacles_are_counted() -> None:
     assert blocked_by(rank(people, NEED, AT)) == ((Obstacle.OPTED_OUT, 2), (Obstacle.FATIGUE, 1))
 
 
+def test_what_a_leader_can_change_counts_those_whom_only_that_stops() -> None:
+    evening = replace(NEED, skills=frozenset({"7"}))
+    people = [
+        replace(KAREN, id=1),
+        replace(KAREN, id=2, asks_7d=9, live_questions=1),
+        replace(KAREN, id=3, opted_out=True),
+        replace(KAREN, id=4, languages=frozenset(), postcode="9997"),
+        replace(KAREN, id=5, opted_out=False, skills={"7": None}),
+    ]
+
+    assert one_away(rank(people, evening, AT)) == ((Obstacle.SKILL, 2),)
+
+
 def test_chance_of_filling_known_answers() -> None:
     assert chance_of_filling([0.5, 0.5], 1) == 0.75
     assert math.isclose(chance_of_filling([0.5, 0.5, 0.5], 2), 0.5)
@@ -147,32 +161,3 @@ def test_chance_of_filling_agrees_with_counting_every_outcome(
             total += math.prod(p if yes else 1 - p for p, yes in zip(chances, outcome, strict=True))
 
     assert math.isclose(chance_of_filling(chances, seats), total, abs_tol=1e-9)
-
-
-def fifty() -> Ranking:
-    return rank([replace(KAREN, id=number) for number in range(1, 51)], NEED, AT)
-
-
-def test_the_first_wave_is_the_smallest_that_is_expected_to_fill() -> None:
-    ranking = fifty()
-    now, later = wave(ranking, 2)
-    chances = [found.probability for found in now]
-
-    assert now + later == ranking.fitting
-    assert sum(chances) >= 2
-    assert chance_of_filling(chances, 2) >= 0.6
-    assert sum(chances[:-1]) < 2 or chance_of_filling(chances[:-1], 2) < 0.6
-
-
-def test_questions_already_out_make_the_wave_smaller() -> None:
-    ranking = fifty()
-
-    assert len(wave(ranking, 2, live=[0.9])[0]) < len(wave(ranking, 2)[0])
-    assert wave(ranking, 2, live=[0.9] * 5) == ((), ranking.fitting)
-
-
-def test_no_seat_asks_nobody_and_too_few_are_all_asked() -> None:
-    ranking = fifty()
-
-    assert wave(ranking, 0) == ((), ranking.fitting)
-    assert wave(ranking, 40) == (ranking.fitting, ())
