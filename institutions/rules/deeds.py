@@ -42,6 +42,8 @@ class Deed(StrEnum):
     KEEP_EVENTS = "keep_events"
     ORDER_EVENT = "order_event"
     ANSWER_ORDER = "answer_order"
+    ASK_FOR_HELP = "ask_for_help"
+    HELP_LEADERS = "help_leaders"
 
 
 MAY: Mapping[Deed, frozenset[RoleKind]] = {
@@ -80,6 +82,9 @@ MAY: Mapping[Deed, frozenset[RoleKind]] = {
     Deed.KEEP_EVENTS: frozenset({R.AMBASSADOR, R.COORDINATOR}),
     Deed.ORDER_EVENT: _INSTITUTION | {R.COORDINATOR},
     Deed.ANSWER_ORDER: frozenset({R.COORDINATOR}),
+    Deed.ASK_FOR_HELP: _INSTITUTION,
+    # Answering calls for help, noting visits and sending friendly reminders.
+    Deed.HELP_LEADERS: frozenset({R.AMBASSADOR, R.COORDINATOR}),
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from backend.accounts.models import User
 from backend.common.danish_dates import local, slot_text, sms_day, sms_time
 from backend.messaging.addresses import public_address
 from backend.messaging.outbox import already_queued, queue_email, queue_sms
-from backend.messaging.quiet import is_holiday
+from backend.messaging.quiet import is_working_morning
 from institutions.models import Slot
 from institutions.queries.holders import ambassadors_of, leaders_of
 from volunteers.models import Assignment
@@ -23,8 +23,6 @@ LEADER_HEARS = timedelta(hours=48)
 AMBASSADOR_HEARS = timedelta(hours=24)
 # A withdrawal closer to the start than this is told at once; others wait for the morning's mail.
 LATE = timedelta(hours=48)
-MORNING = (time(7, 0), time(9, 0))
-_SATURDAY = 5
 _FOR_LEADERS = "leder_mangler"
 _FOR_AMBASSADORS = "ambassadoer_mangler"
 
@@ -56,14 +54,13 @@ def tell_late_withdrawal(assignment: Assignment, at: datetime) -> None:
 
 def send_mornings(at: datetime) -> int:
     """One mail a leader each working morning with the week's times; the second run adds none."""
-    now = local(at)
-    first, last = MORNING
-    if not first <= now.time() < last or now.weekday() >= _SATURDAY or is_holiday(now.date()):
+    if not is_working_morning(at):
         return 0
+    today = local(at).date()
     wanted = {
-        f"leder_overblik:{now.date()}:{morning.institution.pk}:{user.pk}": (morning, user)
+        f"leder_overblik:{today}:{morning.institution.pk}:{user.pk}": (morning, user)
         for morning in mornings(at)
-        for user in leaders_of(morning.institution.pk, now.date())
+        for user in leaders_of(morning.institution.pk, today)
     }
     fresh = set(wanted) - already_queued(wanted)
     for key in sorted(fresh):
