@@ -37,6 +37,8 @@ RULES: dict[str, KindRule] = {
     "tak": KindRule(quiet=True, capped=True, again_after=None),
     # Events: the invitation asks, the rest is what one must know who has said yes.
     "arr_invitation": _QUESTION,
+    # That somebody at the place has written.
+    "besked": KindRule(quiet=True, capped=True),
     "arr_plads": KindRule(quiet=True),
     "arr_aendring": _URGENT,
     "arr_aflysning": _URGENT,
