@@ -46,6 +46,7 @@ RULES: dict[str, KindRule] = {
     # Those who lead are not on duty at night.
     "leder_mangler": KindRule(quiet=True),
     "leder_afbud": KindRule(quiet=True),
+    "leder_minimum": KindRule(quiet=True),
     "ambassadoer_mangler": KindRule(quiet=True),
     "kode": KindRule(useful=timedelta(minutes=10), again_after=None),
 }
