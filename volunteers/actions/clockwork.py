@@ -13,6 +13,7 @@ from volunteers.actions import notices
 from volunteers.actions.attendance import finish_task
 from volunteers.actions.inbound import handle_left_over
 from volunteers.actions.leaders import send_mornings, warn_of_unfilled
+from volunteers.actions.minimums import warn_below_minimum
 from volunteers.actions.waves import send_wave
 from volunteers.models import Assignment, Offer, Wave
 from volunteers.rules.states import LIVE_OFFERS, AssignmentState, OfferState
@@ -28,6 +29,7 @@ def run_clockwork(*, at: datetime) -> None:
     remind_of_tomorrow(at)
     send_due_waves(at)
     warn_of_unfilled(at)
+    warn_below_minimum(at)
     send_mornings(at)
     handle_left_over(at)
 

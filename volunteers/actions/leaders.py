@@ -13,7 +13,7 @@ from backend.messaging.outbox import already_queued, queue_email, queue_sms
 from backend.messaging.quiet import is_working_morning
 from institutions.models import Slot
 from institutions.queries.holders import ambassadors_of, leaders_of
-from volunteers.models import Assignment
+from volunteers.models import Assignment, GroupOffer
 from volunteers.queries.leaders import Morning, mornings, unfilled
 from volunteers.queries.wordings import template_for
 from volunteers.texts.gsm7 import segments
@@ -25,6 +25,7 @@ AMBASSADOR_HEARS = timedelta(hours=24)
 LATE = timedelta(hours=48)
 _FOR_LEADERS = "leder_mangler"
 _FOR_AMBASSADORS = "ambassadoer_mangler"
+_BELOW = "leder_minimum"
 
 
 def warn_of_unfilled(at: datetime) -> int:
@@ -42,14 +43,24 @@ def warn_of_unfilled(at: datetime) -> int:
     return told
 
 
-def tell_late_withdrawal(assignment: Assignment, at: datetime) -> None:
+def tell_late_withdrawal(seat: Assignment | GroupOffer, at: datetime) -> None:
     """At once, when the time is near; inside the withdrawal's own transaction."""
-    slot = assignment.slot
+    slot = seat.slot
     if slot.starts_at - at > LATE:
         return
-    word = _Word("leder_afbud", "leder_afbud", "/tavle/", f"{assignment.pk}.{assignment.sequence}")
+    word = _Word("leder_afbud", "leder_afbud", "/tavle/", f"{seat.uuid.hex}.{seat.sequence}")
     for user in leaders_of(slot.task.institution_id, local(at).date()):
         _tell(user, slot, word, at)
+
+
+def tell_below_minimum(slot: Slot, people: Iterable[User], at: datetime) -> int:
+    """That fewer come than are needed, with the page where it is decided; once a time."""
+    word = _Word(_BELOW, _BELOW, f"/minimum/{slot.pk}/", str(slot.sequence))
+    told = list(people)
+    with transaction.atomic():
+        for user in told:
+            _tell(user, slot, word, at)
+    return len(told)
 
 
 def send_mornings(at: datetime) -> int:
@@ -119,7 +130,7 @@ def _tell(user: User, slot: Slot, word: _Word, at: datetime) -> None:
 
 def _filled(word: _Word, slot: Slot, link: str) -> str:
     known: dict[str, str | int] = {
-        "antal": slot.seats_left,
+        "antal": slot.min_seats - slot.seats_taken if word.kind == _BELOW else slot.seats_left,
         "opgave": slot.task.sms_title,
         "dag": sms_day(slot.starts_at),
         "tid": sms_time(slot.starts_at, slot.ends_at),
