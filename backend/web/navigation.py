@@ -18,6 +18,8 @@ _POSTERS = (
 
 _PROJECT_MEMBERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.AMBASSADOR)
 
+_TALKERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.COORDINATOR)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -45,6 +47,7 @@ MENU = (
     Entry("volunteers:people", gettext_noop("Frivillige"), (RoleKind.COORDINATOR,)),
     Entry("volunteers:messages", gettext_noop("Beskeder"), (RoleKind.COORDINATOR,)),
     Entry("institutions:ambassador", gettext_noop("Min afdeling"), (RoleKind.AMBASSADOR,)),
+    Entry("institutions:threads", gettext_noop("Samtaler"), _TALKERS),
     Entry("institutions:documents", gettext_noop("Spilleregler")),
     Entry("institutions:med_log", gettext_noop("MED-log"), (RoleKind.UNION,)),
     Entry("institutions:boundary_cases", gettext_noop("Grænsesager"), (RoleKind.UNION,)),
