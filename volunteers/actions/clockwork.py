@@ -11,6 +11,7 @@ from institutions.models import Slot, Task
 from institutions.rules.states import SlotState, TaskState
 from volunteers.actions import notices
 from volunteers.actions.attendance import finish_task
+from volunteers.actions.event_clockwork import forget_guests, remind_of_events
 from volunteers.actions.inbound import handle_left_over
 from volunteers.actions.leaders import send_mornings, warn_of_unfilled
 from volunteers.actions.minimums import warn_below_minimum
@@ -31,6 +32,8 @@ def run_clockwork(*, at: datetime) -> None:
     warn_of_unfilled(at)
     warn_below_minimum(at)
     send_mornings(at)
+    remind_of_events(at)
+    forget_guests(at)
     handle_left_over(at)
 
 

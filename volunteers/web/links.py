@@ -29,6 +29,7 @@ from volunteers.models import Link, Volunteer
 from volunteers.queries.answers import answer_page, seat_of
 from volunteers.queries.calendars import event_of
 from volunteers.queries.dialogue import thread_of
+from volunteers.queries.event_openings import participant_of_token
 from volunteers.queries.links import PAGES, find_link
 from volunteers.web.link_deeds import Tap, answer
 from volunteers.web.link_forms import DECLINE_REASONS, SCORES, YesForm
@@ -61,9 +62,13 @@ class LinkView(View):
         self.at = now()
         link = find_link(kwargs["token"], self.at, self.opens)
         if link is None:
-            return turned_away(request)
+            return self.missed(request)
         self.link = link
         return super().dispatch(request, *args, **kwargs)
+
+    def missed(self, request: HttpRequest) -> HttpResponseBase:
+        """The page of links that open nothing."""
+        return turned_away(request)
 
 
 class AnswerView(LinkView):
@@ -96,6 +101,13 @@ class AnswerView(LinkView):
             put_on_form(form, refusal)
             return self._show(request, form, refusal, status_of(refusal))
         return HttpResponseRedirect(request.get_full_path())
+
+    def missed(self, request: HttpRequest) -> HttpResponseBase:
+        """An invitation to an event has its page below this address."""
+        token = self.kwargs["token"]
+        if request.method != "POST" and participant_of_token(token, self.at) is not None:
+            return redirect("volunteers:event_answer", token)
+        return super().missed(request)
 
     def _show(
         self, request: HttpRequest, form: YesForm, refusal: Refusal | None, status: HTTPStatus
