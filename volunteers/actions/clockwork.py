@@ -11,6 +11,8 @@ from institutions.models import Slot, Task
 from institutions.rules.states import SlotState, TaskState
 from volunteers.actions import notices
 from volunteers.actions.attendance import finish_task
+from volunteers.actions.certificates import remind_of_certificates
+from volunteers.actions.group_days import expire_groups, remind_groups
 from volunteers.actions.event_clockwork import forget_guests, remind_of_events
 from volunteers.actions.inbound import handle_left_over
 from volunteers.actions.leaders import send_mornings, warn_of_unfilled
@@ -34,6 +36,9 @@ def run_clockwork(*, at: datetime) -> None:
     send_mornings(at)
     remind_of_events(at)
     forget_guests(at)
+    remind_groups(at)
+    expire_groups(at)
+    remind_of_certificates(at)
     handle_left_over(at)
 
 
