@@ -10,10 +10,11 @@ from backend.common.danish_dates import local, local_instant
 from institutions.models import Slot, Task
 from institutions.rules.states import SlotState, TaskState
 from volunteers.actions import notices
+from volunteers.actions.association_papers import remind_of_papers
 from volunteers.actions.attendance import finish_task
 from volunteers.actions.certificates import remind_of_certificates
-from volunteers.actions.group_days import expire_groups, remind_groups
 from volunteers.actions.event_clockwork import forget_guests, remind_of_events
+from volunteers.actions.group_days import expire_groups, remind_groups
 from volunteers.actions.inbound import handle_left_over
 from volunteers.actions.leaders import send_mornings, warn_of_unfilled
 from volunteers.actions.minimums import warn_below_minimum
@@ -39,6 +40,7 @@ def run_clockwork(*, at: datetime) -> None:
     remind_groups(at)
     expire_groups(at)
     remind_of_certificates(at)
+    remind_of_papers(at)
     handle_left_over(at)
 
 
