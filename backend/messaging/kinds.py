@@ -10,6 +10,7 @@ class KindRule:
 
     ``question``: asks for help, so a stop silences it and it keeps the quiet hours.
     ``quiet``: keeps the quiet hours although a stop does not silence it.
+    ``patient``: keeps the quiet hours too when they leave this much of its usefulness.
     ``capped``: keeps the municipality's ceilings; what one must know goes out all the same.
     ``useful``: expiry after queueing when the writer names none.
     ``again_after``: when nobody can tell whether it went out, it is sent again this long after
@@ -18,23 +19,30 @@ class KindRule:
 
     question: bool = False
     quiet: bool = False
+    patient: timedelta | None = None
     capped: bool = False
     useful: timedelta = timedelta(hours=48)
     again_after: timedelta | None = timedelta(minutes=30)
 
 
 _QUESTION = KindRule(question=True, quiet=True, capped=True)
-_URGENT = KindRule(again_after=timedelta(minutes=10))
+# Nobody is woken for what is still a day away in the morning.
+_URGENT = KindRule(patient=timedelta(days=1), again_after=timedelta(minutes=10))
 
 RULES: dict[str, KindRule] = {
     "tilbud": _QUESTION,
     "tilbud_paamindelse": _QUESTION,
     "ledig_plads": _QUESTION,
+    "gruppe_tilbud": _QUESTION,
     "aflysning": _URGENT,
     "aendring": _URGENT,
     # A second reminder shortly before the slot only confuses.
     "paamindelse": KindRule(again_after=None),
+    # That somebody at the place has written.
+    "besked": KindRule(quiet=True, capped=True),
     "tak": KindRule(quiet=True, capped=True, again_after=None),
+    "gruppe_tak": KindRule(quiet=True, capped=True, again_after=None),
+    "forening_papir": KindRule(quiet=True),
     # Events: the invitation asks, the rest is what one must know who has said yes.
     "arr_invitation": _QUESTION,
     "arr_plads": KindRule(quiet=True),
@@ -44,7 +52,10 @@ RULES: dict[str, KindRule] = {
     # Those who lead are not on duty at night.
     "leder_mangler": KindRule(quiet=True),
     "leder_afbud": KindRule(quiet=True),
+    "leder_minimum": KindRule(quiet=True),
     "ambassadoer_mangler": KindRule(quiet=True),
+    # A formal letter is a file: writing it twice is writing it once.
+    "brev": KindRule(useful=timedelta(days=30), again_after=timedelta(minutes=10)),
     "kode": KindRule(useful=timedelta(minutes=10), again_after=None),
 }
 

@@ -10,6 +10,9 @@ from backend.accounts.models import Municipality
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 UTC = ZoneInfo("UTC")
+# When those who lead get the day's mails.
+MORNING = (time(7, 0), time(9, 0))
+_SATURDAY = 5
 # Easter and Whitsun are the longest: three days in a row.
 _MOST_DAYS_AHEAD = 8
 
@@ -65,6 +68,14 @@ def first_moment(municipality: Municipality, at: datetime) -> datetime:
         municipality.quiet_until,
         holidays=municipality.quiet_on_holidays,
     )
+
+
+def is_working_morning(at: datetime) -> bool:
+    """Whether it is a working day in Denmark between seven and nine, nine not included."""
+    wall = at.astimezone(COPENHAGEN)
+    first, last = MORNING
+    working_day = wall.weekday() < _SATURDAY and not is_holiday(wall.date())
+    return working_day and first <= wall.time() < last
 
 
 def is_holiday(day: date) -> bool:

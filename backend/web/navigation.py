@@ -16,7 +16,10 @@ _POSTERS = (
     RoleKind.COORDINATOR,
 )
 
+_EVENT_GOERS = (*_POSTERS, RoleKind.AMBASSADOR, RoleKind.UNION)
 _PROJECT_MEMBERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.AMBASSADOR)
+
+_TALKERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.COORDINATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,10 @@ MENU = (
     Entry("institutions:new_need", gettext_noop("Nyt behov"), _POSTERS),
     Entry("institutions:checklist", gettext_noop("Tjekliste"), _POSTERS),
     Entry("volunteers:people", gettext_noop("Frivillige"), (RoleKind.COORDINATOR,)),
+    Entry("volunteers:events", gettext_noop("Arrangementer"), _EVENT_GOERS),
     Entry("volunteers:messages", gettext_noop("Beskeder"), (RoleKind.COORDINATOR,)),
     Entry("institutions:ambassador", gettext_noop("Min afdeling"), (RoleKind.AMBASSADOR,)),
+    Entry("institutions:threads", gettext_noop("Samtaler"), _TALKERS),
     Entry("institutions:documents", gettext_noop("Spilleregler")),
     Entry("institutions:med_log", gettext_noop("MED-log"), (RoleKind.UNION,)),
     Entry("institutions:boundary_cases", gettext_noop("Grænsesager"), (RoleKind.UNION,)),

@@ -8,6 +8,7 @@ from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.danish_dates import COPENHAGEN
 from backend.common.refusals import Clash, Invalid
+from institutions.actions.posters import require_drafter
 from institutions.models import (
     ChecklistItem,
     ChecklistRun,
@@ -19,7 +20,7 @@ from institutions.models import (
     TaskTick,
     Tick,
 )
-from institutions.rules.checklist import EvidenceKind, require_evidence, run_valid_until
+from institutions.rules.checklist import INSURANCE, EvidenceKind, require_evidence, run_valid_until
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.states import ChecklistLevel, DocumentState
 
@@ -100,10 +101,14 @@ def untick_item(*, institution: Institution, code: str, by: Actor, at: datetime)
 
 @transaction.atomic
 def tick_task_item(*, task: Task, code: str, evidence: str, by: Actor, at: datetime) -> TaskTick:
-    """Closes a point that belongs to this task. Twice keeps the newest evidence."""
-    user_id = _require_filler(task.institution, by)
+    """Closes a point that belongs to this task, or insurance again for a long weekly rota.
+
+    Refuses those who may not draft the task. Twice keeps the newest evidence.
+    """
+    user_id = require_drafter(task.institution, by, task)
     template = _template(task.municipality_id)
-    item = _item(template, code, ChecklistLevel.TASK)
+    again = code == INSURANCE
+    item = _item(template, code, ChecklistLevel.INSTITUTION if again else ChecklistLevel.TASK)
     today = at.astimezone(COPENHAGEN).date()
     require_evidence(EvidenceKind(item.evidence), evidence, held_on=None, today=today)
     tick, _ = TaskTick.objects.update_or_create(

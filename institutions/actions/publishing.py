@@ -9,9 +9,10 @@ from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.danish_dates import local
 from backend.common.refusals import Clash, Invalid
-from institutions.actions.tasks import require_poster
+from institutions.actions.posters import require_poster
 from institutions.models import ChecklistItem, Task, TaskTick
 from institutions.queries.checklists import Point, institution_points, open_gates, task_points
+from institutions.queries.holders import leader_of
 from institutions.queries.words import unexplained, word_hits
 from institutions.rules.checklist import EvidenceKind
 from institutions.rules.deeds import Deed, require_may
@@ -24,7 +25,8 @@ def publish_task(*, task: Task, by: Actor, at: datetime) -> TaskState:
 
     Refuses, with the item named, while a gating point of the institution's or the task's
     checklist is open; also without a time to come, and with a red word nobody has explained.
-    Publishing what is open already changes nothing.
+    The leader of the place is responsible, whoever publishes. An employee's proposal is approved
+    by being published. Publishing what is open already changes nothing.
     """
     user_id = require_poster(task.institution, by)
     task = (
@@ -35,6 +37,8 @@ def publish_task(*, task: Task, by: Actor, at: datetime) -> TaskState:
     if task.state in (TaskState.OPEN, TaskState.IN_REVIEW):
         return TaskState(task.state)
     require_task_move(task.state, TaskState.OPEN)
+    task.responsible = leader_of(task.institution_id, local(at).date())
+    task.save(update_fields=["responsible"])
     _close_automatic_points(task, user_id, at)
     require_gates(task, at)
     _require_times(task, at)

@@ -7,8 +7,8 @@ from django.db import transaction
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.refusals import Clash, Invalid
-from institutions.models import Slot, Task
-from institutions.rules.deeds import Deed, require_may
+from institutions.actions.posters import require_drafter
+from institutions.models import Series, Slot, Task
 from institutions.rules.states import SlotState, TaskState
 
 LONGEST = timedelta(hours=16)
@@ -48,28 +48,44 @@ def require_seats(seats: int, at_least: int = 1) -> None:
         raise Invalid("seats", text, {"seats": [text]})
 
 
+def require_minimum(min_seats: int, seats: int) -> None:
+    """Refuses a minimum above the seats; 0 is no minimum."""
+    if not 0 <= min_seats <= seats:
+        text = f"Skriv et antal mellem 0 og {seats}. 0 betyder, at det altid bliver til noget."
+        raise Invalid("min_seats", text, {"min_seats": [text]})
+
+
 @transaction.atomic
 def add_slot(
-    *, task: Task, starts_at: datetime, ends_at: datetime, seats: int, by: Actor, at: datetime
+    *,
+    task: Task,
+    starts_at: datetime,
+    ends_at: datetime,
+    seats: int,
+    min_seats: int = 0,
+    series: Series | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Slot:
     """One more time. The same span of the same task twice is one slot; the newest seats count."""
-    require_may(
-        by,
-        Deed.POST_NEED,
-        department_id=task.institution.department_id,
-        institution_id=task.institution_id,
-    )
+    require_drafter(task.institution, by, task)
     task = Task.objects.select_for_update().get(pk=task.pk)
     if task.state not in (TaskState.DRAFT, TaskState.IN_REVIEW):
         raise Clash("task_published", "Opgaven er lagt ud. Kopiér den for at få flere tidspunkter.")
     require_span(starts_at, ends_at, at)
     require_seats(seats)
+    require_minimum(min_seats, seats)
     slot, created = Slot.objects.update_or_create(
         task=task,
         starts_at=starts_at,
         ends_at=ends_at,
         state=SlotState.OPEN,
-        defaults={"seats": seats, "municipality_id": task.municipality_id},
+        defaults={
+            "seats": seats,
+            "min_seats": min_seats,
+            "series": series,
+            "municipality_id": task.municipality_id,
+        },
     )
     record("add_slot", slot, by=by, at=at, seats=seats, new=created)
     return slot
@@ -78,12 +94,7 @@ def add_slot(
 @transaction.atomic
 def remove_slot(*, slot: Slot, by: Actor, at: datetime) -> None:
     """Takes a time out of a draft. Refuses when the task is published: cancel it instead."""
-    require_may(
-        by,
-        Deed.POST_NEED,
-        department_id=slot.task.institution.department_id,
-        institution_id=slot.task.institution_id,
-    )
+    require_drafter(slot.task.institution, by, slot.task)
     if slot.task.state not in (TaskState.DRAFT, TaskState.IN_REVIEW):
         raise Clash("task_published", "Opgaven er lagt ud. Brug “Aflys” i stedet.")
     record("remove_slot", slot, by=by, at=at)

@@ -9,24 +9,15 @@ from django.db import transaction
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.refusals import Clash, Invalid
+from institutions.actions.posters import may_post, require_drafter
 from institutions.actions.slots import add_slot
 from institutions.models import Institution, Skill, Task, WordHit
+from institutions.models.tasks import NeedWords
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.need import require_need
 from institutions.rules.states import TaskState, require_task_move
 
 EDITABLE = (TaskState.DRAFT, TaskState.IN_REVIEW)
-
-
-def require_poster(institution: Institution, by: Actor) -> int:
-    """Refuses all but those who may post needs here; gives the user's id."""
-    require_may(
-        by, Deed.POST_NEED, department_id=institution.department_id, institution_id=institution.pk
-    )
-    if institution.closed_at is not None:
-        raise Clash("institution_closed", f"{institution} er lukket og kan ikke bede om hjælp.")
-    assert by.user_id is not None
-    return by.user_id
 
 
 @transaction.atomic
@@ -35,15 +26,17 @@ def draft_task(
     institution: Institution,
     fields: Mapping[str, Any],
     skills: Sequence[Skill] = (),
+    wished_skills: Sequence[Skill] = (),
     copied_from: Task | None = None,
     by: Actor,
     at: datetime,
 ) -> Task:
-    """A draft with the leader's words. Refuses CPR numbers, names of citizens and gaps.
+    """A draft with the leader's or an employee's words; nobody is asked about it yet.
 
-    Contact and phone fall back to the institution's. Twice gives two drafts.
+    Refuses CPR numbers, names of citizens and gaps. Contact and phone fall back to the
+    institution's. Twice gives two drafts.
     """
-    user_id = require_poster(institution, by)
+    user_id = require_drafter(institution, by)
     values = _complete(institution, fields)
     require_need(values)
     task = Task.objects.create(
@@ -55,6 +48,7 @@ def draft_task(
         **values,
     )
     task.skills.set(skills)
+    task.wished_skills.set(wished_skills)
     record("draft_task", task, by=by, at=at, copied_from=copied_from.pk if copied_from else None)
     return task
 
@@ -65,15 +59,17 @@ def edit_task(
     task: Task,
     fields: Mapping[str, Any],
     skills: Sequence[Skill] | None = None,
+    wished_skills: Sequence[Skill] | None = None,
     by: Actor,
     at: datetime,
 ) -> Task:
     """Changes a draft's words. Refuses when it is published: people were asked about those.
 
-    Other words are declared anew: the task's own points open again, and a need that waits for
-    the coordinator is a draft again. The same words change nothing.
+    Other words are declared anew: the task's own points open again, a need that waits for the
+    coordinator is a draft again, and so is an employee's proposal that the employee changes.
+    The same words change nothing.
     """
-    require_poster(task.institution, by)
+    require_drafter(task.institution, by, task)
     task = Task.objects.select_for_update().get(pk=task.pk)
     if task.state not in EDITABLE:
         raise Clash(
@@ -84,11 +80,15 @@ def edit_task(
     require_need(values)
     if skills is not None:
         task.skills.set(skills)
+    if wished_skills is not None:
+        task.wished_skills.set(wished_skills)
     if all(getattr(task, name) == value for name, value in values.items()):
         return task
     for name, value in values.items():
         setattr(task, name, value)
     task.state = TaskState.DRAFT
+    if not may_post(task.institution, by):
+        task.proposed_at = None
     task.save()
     # What was declared and explained belongs to the old text.
     task.ticks.all().delete()
@@ -101,25 +101,50 @@ def edit_task(
 def copy_task(
     *, task: Task, times: Sequence[tuple[datetime, datetime]], seats: int, by: Actor, at: datetime
 ) -> Task:
-    """A new draft with the old words and new times: the second need in three inputs."""
-    fields = {name: getattr(task, name) for name in _FIELDS}
-    copy = draft_task(
-        institution=task.institution,
-        fields=fields,
-        skills=list(task.skills.all()),
-        copied_from=task,
+    """A new draft with the old words and new times: the second need in three inputs.
+
+    Twice gives two drafts. Each time's minimum is the latest old one's, where the seats allow it.
+    """
+    copy = draft_like(task, institution=task.institution, by=by, at=at, copied_from=task)
+    before = task.slots.order_by("starts_at").last()
+    least = min(seats, before.min_seats) if before is not None else 0
+    for starts_at, ends_at in times:
+        add_slot(
+            task=copy,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            seats=seats,
+            min_seats=least,
+            by=by,
+            at=at,
+        )
+    return copy
+
+
+def draft_like(
+    words: NeedWords,
+    *,
+    institution: Institution,
+    copied_from: Task | None = None,
+    by: Actor,
+    at: datetime,
+) -> Task:
+    """A draft with the words of an earlier need or of a template; refuses as ``draft_task``."""
+    return draft_task(
+        institution=institution,
+        fields={name: getattr(words, name) for name in WORD_FIELDS},
+        skills=list(words.skills.all()),
+        wished_skills=list(words.wished_skills.all()),
+        copied_from=copied_from,
         by=by,
         at=at,
     )
-    for starts_at, ends_at in times:
-        add_slot(task=copy, starts_at=starts_at, ends_at=ends_at, seats=seats, by=by, at=at)
-    return copy
 
 
 @transaction.atomic
 def explain_word(*, task: Task, word: str, reason: str, by: Actor, at: datetime) -> WordHit:
     """The leader's reason why a red word is not staff's work. Twice keeps the newest."""
-    require_poster(task.institution, by)
+    require_drafter(task.institution, by, task)
     if not reason.strip():
         raise Invalid(
             "reason_missing",
@@ -154,7 +179,7 @@ def send_back_task(*, task: Task, reason: str, by: Actor, at: datetime) -> None:
     record("send_back_task", task, by=by, at=at)
 
 
-_FIELDS = (
+WORD_FIELDS = (
     "kind",
     "title",
     "sms_title",
@@ -177,10 +202,10 @@ _FIELDS = (
 
 
 def _complete(institution: Institution, fields: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = set(fields) - set(_FIELDS)
+    unknown = set(fields) - set(WORD_FIELDS)
     if unknown:
         raise Invalid("unknown_fields", f"Ukendte felter: {', '.join(sorted(unknown))}.")
-    values = {name: fields[name] for name in _FIELDS if name in fields}
+    values = {name: fields[name] for name in WORD_FIELDS if name in fields}
     values["contact_name"] = values.get("contact_name") or institution.contact_name
     values["contact_phone"] = values.get("contact_phone") or institution.contact_phone
     return values

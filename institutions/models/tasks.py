@@ -43,7 +43,7 @@ class ChildContact(models.TextChoices):
 
 
 class Certificate(models.TextChoices):
-    """What must be in order before a yes is confirmed. Fixed contact with children asks by itself."""
+    """What must be in order before a yes is confirmed; fixed contact with children always is."""
 
     NONE = "none", "Nej"
     CHILDREN = "children", "Ja, børneattest"
@@ -51,7 +51,7 @@ class Certificate(models.TextChoices):
 
 
 class Condition(models.TextChoices):
-    """Practical conditions in neutral words, about the place and the task, never about a citizen."""
+    """Practical conditions in neutral words: of the place and the task, never of a citizen."""
 
     WHEELCHAIR = "wheelchair", "Kørestol med"
     STAIRS = "stairs", "Trapper"

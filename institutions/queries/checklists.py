@@ -14,7 +14,9 @@ from institutions.models import (
     TaskTick,
     Tick,
 )
-from institutions.rules.states import ChecklistLevel, DocumentState
+from institutions.rules.checklist import AGAIN, INSURANCE
+from institutions.rules.series import is_long_weekly
+from institutions.rules.states import ChecklistLevel, DocumentState, SlotState
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +50,21 @@ def institution_points(institution: Institution, today: date) -> list[Point]:
 
 
 def task_points(task: Task) -> list[Point]:
-    """The points that belong to this task, in order; two queries."""
-    return _with_task_ticks(list(_items(task.municipality_id, ChecklistLevel.TASK)), task)
+    """The points that belong to this task, in order; three queries.
+
+    Among them the insurance point again when the times are a long weekly rota (L17).
+    """
+    items = _items(task.municipality_id, ChecklistLevel.INSTITUTION, ChecklistLevel.TASK)
+    return _with_task_ticks(_of_task(list(items), task), task)
 
 
 def points_before(task: Task, today: date) -> tuple[list[Point], list[Point]]:
-    """All that stands before this task: the institution's points and its own; three queries."""
+    """All that stands before this task: the institution's points and its own; four queries."""
     items = list(_items(task.municipality_id, ChecklistLevel.INSTITUTION, ChecklistLevel.TASK))
     of_institution = [item for item in items if item.level == ChecklistLevel.INSTITUTION]
-    of_task = [item for item in items if item.level == ChecklistLevel.TASK]
     return (
         _with_ticks(of_institution, task.institution, today),
-        _with_task_ticks(of_task, task),
+        _with_task_ticks(_of_task(items, task), task),
     )
 
 
@@ -94,7 +99,16 @@ def _with_ticks(items: list[ChecklistItem], institution: Institution, today: dat
 
 def _with_task_ticks(items: list[ChecklistItem], task: Task) -> list[Point]:
     ticks = {tick.item_id: tick for tick in task.ticks.select_related("ticked_by")}
-    return [Point(item, ticks.get(item.pk)) for item in items]
+    return [
+        Point(item, ticks.get(item.pk), AGAIN if item.level != ChecklistLevel.TASK else "")
+        for item in items
+    ]
+
+
+def _of_task(items: list[ChecklistItem], task: Task) -> list[ChecklistItem]:
+    starts = task.slots.filter(state=SlotState.OPEN).values_list("starts_at", flat=True)
+    again = {INSURANCE} if is_long_weekly(starts) else set()
+    return [item for item in items if item.level == ChecklistLevel.TASK or item.code in again]
 
 
 def _items(municipality_id: int, *levels: ChecklistLevel) -> QuerySet[ChecklistItem]:

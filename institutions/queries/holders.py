@@ -19,6 +19,11 @@ def leaders_of(institution_id: int, on: date) -> list[User]:
     return list(_holders(on, Q(kind__in=_LEADS, institution_id=institution_id)))
 
 
+def leader_of(institution_id: int, on: date) -> User | None:
+    """The one who answers for a place that day; None without a leader."""
+    return _holders(on, Q(kind=RoleKind.LEADER, institution_id=institution_id)).first()
+
+
 def leaders_by_place(institution_ids: Collection[int], on: date) -> dict[int, list[User]]:
     """As ``leaders_of`` for many places at once; one query."""
     found: dict[int, list[User]] = defaultdict(list)

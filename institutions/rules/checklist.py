@@ -11,6 +11,9 @@ from institutions.rules.words import PersonalKind, personal_hits
 LONGEST_EVIDENCE = 300
 _ROOM_FOR_DATE = 13
 _SHORTEST_TEXT = 2
+# The institution's point on insurance, which a long weekly rota asks again (L17).
+INSURANCE = "F11"
+AGAIN = "Opgaven gentages hver uge i mere end 8 uger. Se på forsikringen igen for den her opgave."
 
 
 class EvidenceKind(StrEnum):

@@ -27,6 +27,7 @@ class Deed(StrEnum):
     SEE_PEOPLE = "see_people"
     SEE_HELPERS = "see_helpers"
     KEEP_PEOPLE = "keep_people"
+    KEEP_CERTIFICATES = "keep_certificates"
     APPROVE_RULES = "approve_rules"
     SEE_FIGURES = "see_figures"
     SEE_OVERVIEW = "see_overview"
@@ -39,9 +40,16 @@ class Deed(StrEnum):
     SEE_MED_LOG = "see_med_log"
     NOTE_MED = "note_med"
     SEE_BOUNDARY_CASES = "see_boundary_cases"
+    TALK_WITH_HELPERS = "talk_with_helpers"
+    KEEP_DISAGREEMENTS = "keep_disagreements"
+    ASK_ABOUT_RULES = "ask_about_rules"
+    CLOSE_PLACE = "close_place"
+    SEE_LOG = "see_log"
     KEEP_EVENTS = "keep_events"
     ORDER_EVENT = "order_event"
     ANSWER_ORDER = "answer_order"
+    ASK_FOR_HELP = "ask_for_help"
+    HELP_LEADERS = "help_leaders"
 
 
 MAY: Mapping[Deed, frozenset[RoleKind]] = {
@@ -60,6 +68,8 @@ MAY: Mapping[Deed, frozenset[RoleKind]] = {
     # Those who said yes to a slot here: by first name and initial, phone on the day's list.
     Deed.SEE_HELPERS: _INSTITUTION | {R.COORDINATOR},
     Deed.KEEP_PEOPLE: frozenset({R.COORDINATOR}),
+    # As few as possible (L12): the leader of the place concerned, no deputy.
+    Deed.KEEP_CERTIFICATES: frozenset({R.LEADER, R.COORDINATOR}),
     Deed.APPROVE_RULES: frozenset({R.COORDINATOR}),
     Deed.SEE_FIGURES: frozenset({R.COORDINATOR, R.PROJECT_GROUP, R.FOLLOW_UP_GROUP}),
     Deed.SEE_OVERVIEW: frozenset({R.COORDINATOR}),
@@ -76,10 +86,20 @@ MAY: Mapping[Deed, frozenset[RoleKind]] = {
     Deed.NOTE_MED: _LEADING | {R.COORDINATOR},
     # Needs that sounded like staff's work: words, reasons and decisions, and nobody's name.
     Deed.SEE_BOUNDARY_CASES: frozenset({R.UNION, R.COORDINATOR}),
+    # What is written in confidence: not the shared administration, nor an ambassador.
+    Deed.TALK_WITH_HELPERS: frozenset({R.LEADER, R.DEPUTY, R.COORDINATOR}),
+    Deed.KEEP_DISAGREEMENTS: frozenset({R.LEADER, R.COORDINATOR}),
+    Deed.ASK_ABOUT_RULES: _LEADING | {R.AMBASSADOR, R.COORDINATOR, R.UNION},
+    Deed.CLOSE_PLACE: frozenset({R.LEADER, R.COORDINATOR}),
+    # Who did what, and in whose name.
+    Deed.SEE_LOG: frozenset({R.LEADER, R.COORDINATOR}),
     # Planning, inviting and attendance; an ambassador for the own department.
     Deed.KEEP_EVENTS: frozenset({R.AMBASSADOR, R.COORDINATOR}),
     Deed.ORDER_EVENT: _INSTITUTION | {R.COORDINATOR},
     Deed.ANSWER_ORDER: frozenset({R.COORDINATOR}),
+    Deed.ASK_FOR_HELP: _INSTITUTION,
+    # Answering calls for help, noting visits and sending friendly reminders.
+    Deed.HELP_LEADERS: frozenset({R.AMBASSADOR, R.COORDINATOR}),
 }
 
 
@@ -88,21 +108,29 @@ def grants_for(by: Actor, deed: Deed) -> tuple[Grant, ...]:
     return tuple(grant for grant in by.grants if grant.role in MAY[deed])
 
 
-def require_may(
+def may(
     by: Actor, deed: Deed, *, department_id: int | None = None, institution_id: int | None = None
-) -> None:
-    """Refuses when no grant of the actor allows the deed at this place.
+) -> bool:
+    """Whether a grant of the actor allows the deed at this place.
 
     A grant without place reaches the whole municipality; one with a department reaches its
     institutions; one with an institution reaches only that.
     """
-    for grant in grants_for(by, deed):
-        if grant.institution_id is not None:
-            if grant.institution_id == institution_id:
-                return
-        elif grant.department_id is None or grant.department_id == department_id:
-            return
-    raise NotAllowed(
-        f"may_not_{deed}",
-        "Det har du ikke adgang til at gøre her. Er det forkert, så spørg frivilligkoordinatoren.",
+    return any(
+        grant.institution_id == institution_id
+        if grant.institution_id is not None
+        else grant.department_id in (None, department_id)
+        for grant in grants_for(by, deed)
     )
+
+
+def require_may(
+    by: Actor, deed: Deed, *, department_id: int | None = None, institution_id: int | None = None
+) -> None:
+    """Refuses when no grant of the actor allows the deed at this place (see ``may``)."""
+    if not may(by, deed, department_id=department_id, institution_id=institution_id):
+        raise NotAllowed(
+            f"may_not_{deed}",
+            "Det har du ikke adgang til at gøre her. Er det forkert, så spørg "
+            "frivilligkoordinatoren.",
+        )

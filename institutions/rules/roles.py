@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from backend.common.actors import RoleKind
 
 R = RoleKind
-IN_INSTITUTION = frozenset(
-    {R.LEADER, R.DEPUTY, R.DELEGATE, R.EMPLOYEE, R.SHARED_ADMINISTRATION}
-)
+IN_INSTITUTION = frozenset({R.LEADER, R.DEPUTY, R.DELEGATE, R.EMPLOYEE, R.SHARED_ADMINISTRATION})
 # They act in the leader's name, who stays responsible.
 FOR_THE_LEADER = frozenset({R.DELEGATE, R.SHARED_ADMINISTRATION})
 IN_DEPARTMENT = frozenset({R.AMBASSADOR})

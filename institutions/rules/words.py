@@ -10,7 +10,23 @@ from institutions.rules.inflections import is_form_of
 _TOKEN = re.compile(r"[^\W_]+")
 _CPR = re.compile(r"(?<!\d)(\d{2})(\d{2})\d{2}[- ]?\d{4}(?!\d)")
 _PHONE = re.compile(r"(?<![\d+])(?:(?:\+|00)45 ?)?(?:\d{2}(?: \d{2}){3}|\d{4} \d{4}|\d{8})(?!\d)")
-_TITLED = re.compile(r"\b(?:[Ff]ru|[Ff]røken|[Ff]rk\.?|[Hh]r\.?|[Hh]err)\s+[A-ZÆØÅ][\w'-]+")
+_NAME = r"[A-ZÆØÅ][\w'-]+"
+_NAMED = (
+    # Fru Hansen, hr. Olsen.
+    re.compile(rf"\b(?:[Ff]ru|[Ff]røken|[Ff]rk\.?|[Hh]r\.?|[Hh]err)\s+{_NAME}"),
+    # Beboeren Karen, vores elev Ali; not "borger i Søby", nor a word that begins a sentence.
+    re.compile(
+        r"\b(?:[Bb]eboer|[Bb]orger|[Bb]ruger|[Ee]lev|[Pp]atient|[Bb]arnet|[Dd]reng|[Pp]ige)"
+        rf"(?:en)?\s+{_NAME}"
+    ),
+    # Karen Jensen, but not Karen Jensens Vej: most Danish family names end so.
+    re.compile(
+        rf"\b{_NAME}\s+[A-ZÆØÅ][\w'-]*(?:sen|gaard|gård|strup|holm|lund)\b"
+        r"(?!\s+(?:[Vv]ej|[Gg]ade|[Pp]lads|[Aa]llé|[Hh]us|[Cc]enter))"
+    ),
+)
+# A place that ends like a family name is named after one of these words.
+_PLACES = frozenset(("på", "ved", "i", "til", "fra", "hos"))
 # A substitute CPR number has 60 added to the day.
 _LAST_DAY, _SUBSTITUTE, _LAST_MONTH = 31, 60, 12
 
@@ -56,7 +72,8 @@ _ADVICE = {
         '"{found}" ligner et telefonnummer. Skriv det i feltet til kontaktpersonen i stedet.'
     ),
     PersonalKind.NAME: (
-        '"{found}" ligner et navn på en borger. Skriv for eksempel "en beboer" i stedet.'
+        '"{found}" ligner et navn på en borger. Skriv for eksempel "en beboer" i stedet. '
+        "Er det en ansat, så skriv navnet ved kontaktpersonen."
     ),
 }
 
@@ -79,7 +96,10 @@ def check(text: str, red: Sequence[str], amber: Sequence[str]) -> list[Hit]:
 
 
 def personal_hits(text: str) -> list[PersonalHit]:
-    """CPR numbers, phone numbers and names with a title, in the order of the text.
+    """CPR numbers, phone numbers and names, in the order of the text.
+
+    A name is one with a title, one behind "beboeren" and the like, or two words of which the last
+    ends as Danish family names do and which no "på" or "ved" makes a place.
 
     A CPR number counts with or without dash when its first four digits can be a date; the found
     text of one is masked, so that the refusal does not repeat it.
@@ -88,14 +108,31 @@ def personal_hits(text: str) -> list[PersonalHit]:
     return [PersonalHit(kind, piece, _ADVICE[kind].format(found=piece)) for _, kind, piece in found]
 
 
+def without_cpr(text: str) -> str:
+    """The text with "[CPR-nummer fjernet]" for each CPR number, for what cannot be refused."""
+    return _CPR.sub(_cpr_gone, text)
+
+
+def _cpr_gone(match: re.Match[str]) -> str:
+    can_be = _can_be_a_day(int(match[1]), int(match[2]))
+    return "[CPR-nummer fjernet]" if can_be else match[0]
+
+
 def _personal(text: str) -> Iterator[tuple[int, PersonalKind, str]]:
     for match in _CPR.finditer(text):
         if _can_be_a_day(int(match[1]), int(match[2])):
             yield match.start(), PersonalKind.CPR, f"{match[0][:2]}****-****"
     for match in _PHONE.finditer(text):
         yield match.start(), PersonalKind.PHONE, match[0]
-    for match in _TITLED.finditer(text):
-        yield match.start(), PersonalKind.NAME, match[0]
+    for pattern in _NAMED:
+        for match in pattern.finditer(text):
+            if not _names_a_place(text[: match.start()]):
+                yield match.start(), PersonalKind.NAME, match[0]
+
+
+def _names_a_place(before: str) -> bool:
+    words = before.split()
+    return bool(words) and words[-1].lower() in _PLACES
 
 
 def _can_be_a_day(day: int, month: int) -> bool:

@@ -61,6 +61,7 @@ class SlotPage(OneSlot):
             "row": sign_ups.row,
             "sign_ups": sign_ups,
             "names": self.may(Deed.SEE_HELPERS),
+            "talks": self.may(Deed.TALK_WITH_HELPERS),
             "open": self.slot.state == SlotState.OPEN,
             "begun": self.slot.starts_at <= at,
             "over": self.slot.ends_at <= at,

@@ -5,6 +5,7 @@ from django.urls import path
 from institutions.web import (
     board_urls,
     checklist,
+    dialogue_urls,
     document_urls,
     need,
     need_check,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("behov/<int:pk>/tjek/", need_check.CheckPage.as_view(), name="need_check"),
     path("behov/<int:pk>/kvittering/", need_check.Receipt.as_view(), name="need_receipt"),
     *document_urls.urlpatterns,
+    *dialogue_urls.urlpatterns,
     # After publishing: the board, one time, attendance, the department.
     *board_urls.urlpatterns,
     *organisation_urls.urlpatterns,

@@ -60,6 +60,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
             "slot": slot.pk,
             "slot_uuid": slot.uuid,
             "seat_uuid": Assignment.objects.get(volunteer=person).uuid,
+            "thread": offer_to(slot, person).uuid,
             "need": slot.task.uuid,
             "person": person.uuid,
             "code": "F01",

@@ -69,7 +69,7 @@ def test_the_board_takes_ten_queries_whatever_the_rows(
 def test_a_row_says_who_comes_what_was_answered_and_what_comes_next(
     cast: Cast, leader: Client
 ) -> None:
-    make_volunteers(cast, 13)
+    make_volunteers(cast, 23)
     slot = open_slot(cast, seats=2)
     asked = slot.offers.count()
     first = slot.offers.order_by("id")[0]
@@ -81,10 +81,10 @@ def test_a_row_says_who_comes_what_was_answered_and_what_comes_next(
     board = board_of(cast.actor(cast.leader), BoardFilter(), NOW)
     (row,) = board.rows
     assert row.names == ("Anna P.",)
-    assert (row.tally.asked, row.tally.fitted) == (asked, 14)
+    assert (row.tally.asked, row.tally.fitted) == (asked, 24)
     assert f"1 nej · {asked - 2} venter" in page
     forecast = slot.forecast
-    said = f"Spurgt {asked} af 14, der passer. Vi ser efter igen kl. 10:20. Ventes besat senest"
+    said = f"Spurgt {asked} af 24, der passer. Vi ser efter igen kl. 10:20. Ventes besat senest"
     when = moment_text(forecast.full_at, NOW)
     assert f"{said} {when} ({chance_text(forecast.chance)})." in page
     assert "Mangler 1" in page

@@ -101,7 +101,12 @@ def test_control_erasing_the_persons_row_alone_leaves_traces(cast: Cast) -> None
         )
 
     tables = {line.split(" in ")[1] for line in traces(known, dump())}
-    assert tables == {"messaging_message", "messaging_inboundtext", "messaging_optout"}
+    assert tables == {
+        "messaging_message",
+        "messaging_inboundtext",
+        "messaging_optout",
+        "volunteers_dialogueline",
+    }
 
 
 def test_seats_are_given_back_and_the_next_in_line_is_called(cast: Cast) -> None:

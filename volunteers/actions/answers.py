@@ -10,10 +10,10 @@ from backend.common.actors import Actor
 from backend.common.refusals import Clash
 from volunteers.actions import notices
 from volunteers.actions.conditions import (
+    hold_for_papers,
     require_accepted,
     require_answerer,
     require_before_cutoff,
-    require_certificate,
     require_no_clash,
     require_open,
 )
@@ -30,6 +30,7 @@ from volunteers.actions.seats import (
     note_answer,
 )
 from volunteers.models import Assignment, Offer
+from volunteers.queries.certificates import lacks_papers
 from volunteers.queries.trust import has_accepted
 from volunteers.rules.states import (
     HOLDS_A_SEAT,
@@ -41,11 +42,15 @@ from volunteers.rules.states import (
 
 
 class Outcome(StrEnum):
-    """What a yes became. Full is an answer too: the seat was taken a moment before."""
+    """What a yes became. Full is an answer too: the seat was taken a moment before.
+
+    ``PAPERS``: the yes is noted, and confirmed by itself when what is missing is in order.
+    """
 
     CONFIRMED = "confirmed"
     WAITING = "waiting"
     FULL = "full"
+    PAPERS = "papers"
 
 
 @transaction.atomic
@@ -60,8 +65,8 @@ def accept_offer(
     """Gives the person a seat, or says truthfully that there is none.
 
     The first time at an institution the ground rules and confidentiality must be accepted (U02).
-    Refuses a cancelled or begun slot, an overlapping seat, and fixed contact with children
-    without a certificate in order. The second yes changes nothing and gives the same outcome.
+    Refuses a cancelled or begun slot, and an overlapping seat. Where a certificate is required
+    and none is in order, the yes waits. The second yes changes nothing and gives the same outcome.
     """
     rows = lock_answer(offer)
     require_answerer(rows.offer, by)
@@ -69,10 +74,12 @@ def accept_offer(
         return Outcome.CONFIRMED
     require_open(rows.slot, at)
     require_accepted(rows.offer, accepts=accepts_rules, at=at)
-    require_certificate(rows.offer)
     require_no_clash(rows)
     if rows.slot.seats_left < 1:
         return _note_full(rows, channel, by, at)
+    if lacks_papers(rows.offer.volunteer, rows.slot):
+        hold_for_papers(rows, channel, by, at)
+        return Outcome.PAPERS
     give_seat(rows, by, at)
     note_answer(rows.offer, OfferState.ACCEPTED, channel, at)
     return Outcome.CONFIRMED
@@ -92,9 +99,10 @@ def join_waiting_list(
         return Outcome.CONFIRMED
     require_open(rows.slot, at)
     require_no_clash(rows)
-    if rows.slot.seats_left > 0 and has_accepted(
+    ready = has_accepted(
         rows.offer.volunteer_id, rows.slot.task.institution_id, rows.offer.municipality_id
-    ):
+    ) and not lacks_papers(rows.offer.volunteer, rows.slot)
+    if rows.slot.seats_left > 0 and ready:
         give_seat(rows, by, at)
         note_answer(rows.offer, OfferState.ACCEPTED, channel, at)
         return Outcome.CONFIRMED

@@ -13,9 +13,10 @@ from institutions.models import Slot, Task
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.states import SlotState, TaskState
 from volunteers.actions import notices
+from volunteers.actions.contact_notices import thank_groups
 from volunteers.models import Assignment, Pulse, Thanks
 from volunteers.rules.attendance import CORRECTION
-from volunteers.rules.states import AssignmentState, require_assignment_move
+from volunteers.rules.states import AssignmentState, GroupState, require_assignment_move
 
 LOWEST, HIGHEST = 1, 5
 
@@ -31,7 +32,7 @@ def record_attendance(
     """
     assignment = _lock_seat(assignment, by, at)
     state = AssignmentState.ATTENDED if came else AssignmentState.NO_SHOW
-    new_hours = (hours if hours is not None else _length(assignment.slot)) if came else None
+    new_hours = (hours if hours is not None else length_of(assignment.slot)) if came else None
     if assignment.state == state and assignment.hours == new_hours:
         return assignment
     if assignment.state != state:
@@ -87,7 +88,8 @@ def give_thanks(*, slot: Slot, skip: bool = False, by: Actor, at: datetime) -> T
     helpers = slot.assignments.select_related(
         "volunteer__municipality", "offer", "slot__task__institution"
     )
-    if helpers.filter(state=AssignmentState.CONFIRMED).exists():
+    groups = slot.group_offers.filter(state=GroupState.ACCEPTED, came__isnull=True)
+    if helpers.filter(state=AssignmentState.CONFIRMED).exists() or groups.exists():
         raise Clash("attendance_missing", "Sæt først fremmøde for alle, og sig så tak.")
     assert by.user_id is not None
     thanks = Thanks.objects.create(
@@ -100,6 +102,7 @@ def give_thanks(*, slot: Slot, skip: bool = False, by: Actor, at: datetime) -> T
     if not skip:
         for assignment in helpers.filter(state=AssignmentState.ATTENDED):
             notices.thank(assignment, at)
+        thank_groups(slot, at)
     record("give_thanks", slot, by=by, at=at, skipped=skip)
     finish_task(slot.task)
     return thanks
@@ -144,13 +147,13 @@ def _lock_seat(assignment: Assignment, by: Actor, at: datetime) -> Assignment:
         .get(pk=assignment.slot_id)
     )
     _require_leader(slot, by, Deed.RECORD_ATTENDANCE)
-    _require_time(slot, at)
+    require_markable(slot, at)
     locked = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     locked.slot = slot
     return locked
 
 
-def _length(slot: Slot) -> Decimal:
+def length_of(slot: Slot) -> Decimal:
     """The slot's own hours, as many decimals as are stored."""
     hours = hours_between(slot.starts_at, slot.ends_at)
     return Decimal(str(hours)).quantize(Decimal("0.01"))
@@ -161,7 +164,8 @@ def _require_leader(slot: Slot, by: Actor, deed: Deed) -> None:
     require_may(by, deed, department_id=institution.department_id, institution_id=institution.pk)
 
 
-def _require_time(slot: Slot, at: datetime) -> None:
+def require_markable(slot: Slot, at: datetime) -> None:
+    """Refuses marks before the start, and later than 14 days after the end."""
     if at < slot.starts_at:
         raise Clash("not_begun", "Fremmøde kan sættes, når det er begyndt.")
     if at > slot.ends_at + CORRECTION:

@@ -19,11 +19,14 @@ from institutions.rules.states import (
     require_task_move,
 )
 from volunteers.actions import notices
+from volunteers.actions.attendance import finish_task
+from volunteers.actions.groups import cancel_groups, move_groups
 from volunteers.actions.seats import (
     call_next_in_line,
     end_seat,
     free_seat,
     lock_slot_with_people,
+    lock_slots_with_people,
     recall_planned,
 )
 from volunteers.models import Assignment, Offer
@@ -55,6 +58,7 @@ def move_slot(
     slot.save(update_fields=["starts_at", "ends_at", "sequence"])
     for assignment in keep:
         _carry_along(assignment, slot, new_span, at)
+    move_groups(slot, at)
     _ask_anew(slot, at)
     record("move_slot", slot, by=by, at=at, kept=len(keep), lost=len(held) - len(keep))
     call_next_in_line(slot, at)
@@ -75,11 +79,13 @@ def keep_seat(*, assignment: Assignment, by: Actor, at: datetime) -> None:
 def cancel_slot(*, slot: Slot, reason: str, by: Actor, at: datetime) -> None:
     """Calls the slot off: everybody with a seat or in line is told at once, calendars included.
 
-    Refuses without a reason, after the end, and when somebody's attendance is recorded. The
-    second time changes nothing.
+    The last time of a need closes the need. Refuses without a reason, after the end, and when
+    somebody's attendance is recorded. The second time changes nothing.
     """
     _require_leader(slot, by)
     _require_reason(reason)
+    # Before the people and the slot, as whoever publishes or calls off the whole need does.
+    Task.objects.select_for_update(no_key=True).get(pk=slot.task_id)
     slot, held = lock_slot_with_people(slot)
     if slot.state == SlotState.CANCELLED:
         return
@@ -95,6 +101,7 @@ def cancel_slot(*, slot: Slot, reason: str, by: Actor, at: datetime) -> None:
         assignment.cancelled_at = at
         assignment.save(update_fields=["state", "sequence", "cancelled_at"])
         notices.tell_cancelled(assignment, at, had_seat=had_seat)
+    groups = cancel_groups(slot, at)
     _stop_asking(slot, at)
     slot.state = SlotState.CANCELLED
     slot.cancel_reason = reason.strip()
@@ -102,7 +109,8 @@ def cancel_slot(*, slot: Slot, reason: str, by: Actor, at: datetime) -> None:
     slot.seats_taken = 0
     slot.sequence += 1
     slot.save()
-    record("cancel_slot", slot, by=by, at=at, told=len(held))
+    record("cancel_slot", slot, by=by, at=at, told=len(held) + groups)
+    _close_task(slot.task, by, at)
 
 
 @transaction.atomic
@@ -113,11 +121,13 @@ def cancel_task(*, task: Task, reason: str, by: Actor, at: datetime) -> None:
     if task.state == TaskState.CANCELLED:
         return
     require_task_move(task.state, TaskState.CANCELLED)
-    for slot in task.slots.filter(state=SlotState.OPEN, ends_at__gt=at).order_by("id"):
-        cancel_slot(slot=slot, reason=reason, by=by, at=at)
     task.state = TaskState.CANCELLED
     task.save(update_fields=["state"])
     record("cancel_task", task, by=by, at=at)
+    slots = list(task.slots.filter(state=SlotState.OPEN, ends_at__gt=at))
+    lock_slots_with_people(slots)
+    for slot in slots:
+        cancel_slot(slot=slot, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -133,14 +143,28 @@ def change_seats(*, slot: Slot, seats: int, by: Actor, at: datetime) -> Slot:
     require_seats(seats, max(slot.seats_taken, 1))
     more = seats > slot.seats
     slot.seats = seats
+    slot.min_seats = min(slot.min_seats, seats)
     slot.filled_at = (slot.filled_at or at) if slot.seats_left == 0 else None
-    slot.save(update_fields=["seats", "filled_at"])
+    slot.save(update_fields=["seats", "min_seats", "filled_at"])
     record("change_seats", slot, by=by, at=at, seats=seats)
     if slot.seats_left == 0:
         recall_planned(slot, at)
     if more:
         call_next_in_line(slot, at)
     return slot
+
+
+def _close_task(task: Task, by: Actor, at: datetime) -> None:
+    """A need with no time left is over: called off when nothing of it took place."""
+    left = set(task.slots.values_list("state", flat=True))
+    if SlotState.OPEN in left or task.state != TaskState.OPEN:
+        return
+    if SlotState.DONE in left:
+        finish_task(task)
+        return
+    task.state = TaskState.CANCELLED
+    task.save(update_fields=["state"])
+    record("cancel_task", task, by=by, at=at)
 
 
 def _require_leader(slot: Slot, by: Actor) -> None:

@@ -9,9 +9,14 @@ from backend.common.danish_dates import local, local_instant
 from institutions.models import Slot, Task
 from institutions.rules.states import SlotState, TaskState
 from volunteers.actions import notices
+from volunteers.actions.association_papers import remind_of_papers
 from volunteers.actions.attendance import finish_task
+from volunteers.actions.certificates import remind_of_certificates
+from volunteers.actions.event_clockwork import forget_guests, remind_of_events
+from volunteers.actions.group_days import expire_groups, remind_groups
 from volunteers.actions.inbound import handle_left_over
 from volunteers.actions.leaders import send_mornings, warn_of_unfilled
+from volunteers.actions.minimums import warn_below_minimum
 from volunteers.actions.waves import look_when_due
 from volunteers.models import Assignment, Offer
 from volunteers.queries.looks import municipalities_with_open_slots
@@ -28,7 +33,14 @@ def run_clockwork(*, at: datetime) -> None:
     remind_of_tomorrow(at)
     look_again(at)
     warn_of_unfilled(at)
+    warn_below_minimum(at)
     send_mornings(at)
+    remind_of_events(at)
+    forget_guests(at)
+    remind_groups(at)
+    expire_groups(at)
+    remind_of_certificates(at)
+    remind_of_papers(at)
     handle_left_over(at)
 
 

@@ -4,18 +4,22 @@ from datetime import datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from backend.audit.log import record
 from backend.common.actors import Actor, ActorKind
-from backend.common.danish_dates import local, slot_text
+from backend.common.danish_dates import slot_text
 from backend.common.phones import show_phone
 from backend.common.refusals import Clash, Invalid, TooLate
 from institutions.models import Slot
 from institutions.queries.checklists import rules_in_force
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.states import SlotState
-from volunteers.actions.seats import Locked
-from volunteers.models import Acceptance, Assignment, Offer
+from volunteers.actions import notices
+from volunteers.actions.certificate_notices import tell_certificate_wanted
+from volunteers.actions.seats import Locked, behalf_of, note_answer
+from volunteers.models import Acceptance, Assignment, Certificate, Offer
+from volunteers.queries.certificates import kind_demanded
 from volunteers.queries.trust import has_accepted
-from volunteers.rules.states import HOLDS_A_SEAT
+from volunteers.rules.states import HOLDS_A_SEAT, AnswerChannel, OfferState
 
 
 def require_answerer(offer: Offer, by: Actor) -> None:
@@ -67,17 +71,28 @@ def require_accepted(offer: Offer, *, accepts: bool, at: datetime) -> None:
         )
 
 
-def require_certificate(offer: Offer) -> None:
-    """L09: fixed contact with children waits for a certificate in order; the question did not."""
-    task = offer.slot.task
-    ok_until = offer.volunteer.certificate_ok_until
-    last_day = local(offer.slot.ends_at).date()
-    if task.child_contact == "fixed" and (ok_until is None or ok_until < last_day):
-        raise Clash(
-            "papers_missing",
-            f"Før du kan komme, mangler vi lidt fra dig. Ring til {task.contact_name} på "
-            f"{show_phone(task.contact_phone)}, så finder I ud af det.",
-        )
+def hold_for_papers(rows: Locked, channel: AnswerChannel, by: Actor, at: datetime) -> None:
+    """Notes a yes that waits for a certificate (L09, L10): the question did not wait for it.
+
+    Those who lead the place are told; so is the person, unless they stand on the page that says
+    it. The second time changes nothing.
+    """
+    offer = rows.offer
+    Certificate.objects.get_or_create(
+        volunteer=offer.volunteer,
+        kind=kind_demanded(rows.slot),
+        defaults={
+            "municipality_id": offer.municipality_id,
+            "institution": rows.slot.task.institution,
+            "wanted_at": at,
+        },
+    )
+    tell_certificate_wanted(offer, at)
+    if channel != AnswerChannel.LINK:
+        notices.tell_missing(offer, at)
+    if offer.state != OfferState.ACCEPTED:
+        note_answer(offer, OfferState.ACCEPTED, channel, at)
+        record("hold_for_papers", offer, by=by, at=at, on_behalf_of=behalf_of(offer, by))
 
 
 def require_no_clash(rows: Locked) -> None:

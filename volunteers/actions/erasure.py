@@ -21,7 +21,15 @@ from volunteers.actions.seats import (
     lock_answer,
     note_answer,
 )
-from volunteers.models import Assignment, ContactCode, Link, Offer, Volunteer, VolunteerSkill
+from volunteers.models import (
+    Assignment,
+    ContactCode,
+    DialogueLine,
+    Link,
+    Offer,
+    Volunteer,
+    VolunteerSkill,
+)
 from volunteers.rules.states import LIVE_OFFERS, AnswerChannel, AssignmentState, OfferState
 
 NAME = "Slettet"
@@ -116,6 +124,7 @@ def _forget_around(person: Volunteer, at: datetime) -> None:
     KeptAnswer.objects.filter(held_in, user__municipality_id=place).delete()
     offers = Offer.objects.filter(volunteer=person)
     offers.update(reasons=[], decline_reason="")
+    DialogueLine.objects.filter(offer__in=offers).update(body="")
     subjects = {
         "volunteer": [person.pk],
         "offer": list(offers.values_list("pk", flat=True)),

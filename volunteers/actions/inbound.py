@@ -13,8 +13,10 @@ from backend.common.actors import Actor, ActorKind
 from backend.common.refusals import Refusal
 from backend.messaging.models import InboundState, InboundText
 from institutions.rules.deeds import Deed, require_may
+from institutions.rules.words import without_cpr
 from volunteers.actions import answers, replies
 from volunteers.actions.changes import keep_seat
+from volunteers.actions.inbound_dialogue import answer_line, pass_on
 from volunteers.actions.stops import start_texts, stop_texts
 from volunteers.models import Volunteer
 from volunteers.queries.questions import OpenQuestion, open_questions, person_of_phone
@@ -51,8 +53,8 @@ def take_inbound(
         municipality=municipality,
         provider_id=provider_id,
         phone=phone,
-        # PostgreSQL stores no NUL.
-        body=body.replace("\x00", "")[:LONGEST],
+        # PostgreSQL stores no NUL, and we no CPR number.
+        body=without_cpr(body.replace("\x00", ""))[:LONGEST],
         at=at,
     )
     InboundText.objects.bulk_create([kept], ignore_conflicts=True)
@@ -65,7 +67,8 @@ def handle_inbound(*, text: InboundText, at: datetime) -> None:
     """Acts on a kept text once; the second time does nothing.
 
     STOP and START are obeyed, JA and NEJ answer the newest open question or the one of that
-    number, everything else waits for the coordinator.
+    number, unless those who lead a place have asked something else since. Everything else goes to
+    the place the person has most newly to do with, or waits for the coordinator.
     """
     _stand_in_line(text.phone)
     row = (
@@ -135,7 +138,8 @@ def _yes_or_no(text: _Text) -> None:
 
 
 def _unclear(text: _Text) -> None:
-    _keep_for_people(text, "Teksten er hverken ja, nej, stop eller start.")
+    if not pass_on(text.row, text.person, text.by, text.at):
+        _keep_for_people(text, "Teksten er hverken ja, nej, stop eller start.")
 
 
 def _say_yes(text: _Text, question: OpenQuestion) -> None:
@@ -159,6 +163,8 @@ def _say_no(text: _Text, question: OpenQuestion) -> None:
 
 
 def _refused(text: _Text, question: OpenQuestion, refusal: Refusal) -> None:
+    if text.reply.number is None and answer_line(text.row, text.person, question, text.by, text.at):
+        return
     if refusal.code == "rules_not_accepted":
         # The first yes at a place is given on the page, where the rules stand.
         replies.ask_for_the_page(text.row, question.offer, text.at)

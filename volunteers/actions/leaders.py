@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -10,10 +10,10 @@ from backend.accounts.models import User
 from backend.common.danish_dates import local, slot_text, sms_day, sms_time
 from backend.messaging.addresses import public_address
 from backend.messaging.outbox import already_queued, queue_email, queue_sms
-from backend.messaging.quiet import is_holiday
+from backend.messaging.quiet import is_working_morning
 from institutions.models import Slot
 from institutions.queries.holders import ambassadors_of, leaders_of
-from volunteers.models import Assignment
+from volunteers.models import Assignment, GroupOffer
 from volunteers.queries.filling import (
     FOR_AMBASSADORS,
     FOR_LEADERS,
@@ -27,8 +27,7 @@ from volunteers.texts.templates import allowed_fields, render
 
 # A withdrawal closer to the start than this is told at once; others wait for the morning's mail.
 LATE = timedelta(hours=48)
-MORNING = (time(7, 0), time(9, 0))
-_SATURDAY = 5
+_BELOW = "leder_minimum"
 
 
 def warn_of_unfilled(at: datetime) -> int:
@@ -47,26 +46,35 @@ def warn_of_unfilled(at: datetime) -> int:
     return told
 
 
-def tell_late_withdrawal(assignment: Assignment, at: datetime) -> None:
+def tell_late_withdrawal(seat: Assignment | GroupOffer, at: datetime) -> None:
     """At once, when the time is near; inside the withdrawal's own transaction."""
-    slot = assignment.slot
+    slot = seat.slot
     if slot.starts_at - at > LATE:
         return
-    word = _Word("leder_afbud", "leder_afbud", "/tavle/", f"{assignment.pk}.{assignment.sequence}")
+    word = _Word("leder_afbud", "leder_afbud", "/tavle/", f"{seat.uuid.hex}.{seat.sequence}")
     for user in leaders_of(slot.task.institution_id, local(at).date()):
         _tell(user, slot, word, at)
 
 
+def tell_below_minimum(slot: Slot, people: Iterable[User], at: datetime) -> int:
+    """That fewer come than are needed, with the page where it is decided; once a time."""
+    word = _Word(_BELOW, _BELOW, f"/minimum/{slot.pk}/", str(slot.sequence))
+    told = list(people)
+    with transaction.atomic():
+        for user in told:
+            _tell(user, slot, word, at)
+    return len(told)
+
+
 def send_mornings(at: datetime) -> int:
     """One mail a leader each working morning with the week's times; the second run adds none."""
-    now = local(at)
-    first, last = MORNING
-    if not first <= now.time() < last or now.weekday() >= _SATURDAY or is_holiday(now.date()):
+    if not is_working_morning(at):
         return 0
+    today = local(at).date()
     wanted = {
-        f"leder_overblik:{now.date()}:{morning.institution.pk}:{user.pk}": (morning, user)
+        f"leder_overblik:{today}:{morning.institution.pk}:{user.pk}": (morning, user)
         for morning in mornings(at)
-        for user in leaders_of(morning.institution.pk, now.date())
+        for user in leaders_of(morning.institution.pk, today)
     }
     fresh = set(wanted) - already_queued(wanted)
     for key in sorted(fresh):
@@ -125,7 +133,7 @@ def _tell(user: User, slot: Slot, word: _Word, at: datetime) -> None:
 
 def _filled(word: _Word, slot: Slot, link: str) -> str:
     known: dict[str, str | int] = {
-        "antal": slot.seats_left,
+        "antal": slot.min_seats - slot.seats_taken if word.kind == _BELOW else slot.seats_left,
         "opgave": slot.task.sms_title,
         "dag": sms_day(slot.starts_at),
         "tid": sms_time(slot.starts_at, slot.ends_at),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from backend.common.tokens import new_token, token_hash
 from backend.messaging.addresses import public_address
 from volunteers.models import Link, Offer, Volunteer
+from volunteers.rules.dialogue import closes_at
 
 # The page is still there the day after, so that a late look finds words and not an error.
 ANSWER_LIVES_AFTER_END = timedelta(hours=24)
@@ -18,11 +19,11 @@ def issue_link(*, offer: Offer, purpose: Link.Purpose, at: datetime) -> str:
     The token is in the returned address only; the row keeps its hash.
     """
     token = new_token()
-    expires_at = (
-        at + THANKS_LIVES
-        if purpose == Link.Purpose.THANKS
-        else max(offer.slot.ends_at, at) + ANSWER_LIVES_AFTER_END
-    )
+    expires_at = max(offer.slot.ends_at, at) + ANSWER_LIVES_AFTER_END
+    if purpose == Link.Purpose.THANKS:
+        expires_at = at + THANKS_LIVES
+    if purpose == Link.Purpose.DIALOGUE:
+        expires_at = max(expires_at, closes_at(offer.slot.ends_at))
     Link.objects.create(
         municipality_id=offer.municipality_id,
         purpose=purpose,

@@ -56,6 +56,11 @@ def confirm(assignment: Assignment, at: datetime) -> None:
     _invite(assignment, at, f"Du er tilmeldt: {offer.slot.task.title}")
 
 
+def tell_missing(offer: Offer, at: datetime, version: int = 0) -> None:
+    """That something is missing before the start; what it is stands on the page alone (L06)."""
+    _sms("mangler_noget", offer, version=version, at=at, expires_at=offer.slot.starts_at)
+
+
 def tell_withdrawn(assignment: Assignment, at: datetime) -> None:
     """The receipt for a withdrawal, the calendar's cancellation, and the leader when it is late."""
     _sms(

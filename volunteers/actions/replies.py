@@ -11,6 +11,7 @@ from volunteers.actions.notices import sms_text
 from volunteers.models import Link, Offer, Volunteer
 from volunteers.queries.questions import next_seat_of
 from volunteers.queries.wordings import DANISH, language_of, template_for
+from volunteers.rules.dialogue import TELL_AGAIN_AFTER
 from volunteers.texts.gsm7 import segments
 from volunteers.texts.templates import allowed_fields, render
 
@@ -46,6 +47,18 @@ def ask_for_the_page(row: InboundText, offer: Offer, at: datetime) -> None:
     """Leads to the page where the first yes at a place is given."""
     link = issue_link(offer=offer, purpose=Link.Purpose.ANSWER, at=at)
     _reply(row, "mangler_noget", sms_text("mangler_noget", offer, link=link), at)
+
+
+def say_passed_on(row: InboundText, offer: Offer, at: datetime) -> None:
+    """That the words went to the place, and about which task: the guess may be wrong.
+
+    Said once an hour for a thread.
+    """
+    texts = offer.lines.filter(channel="sms", written_at__gt=at - TELL_AGAIN_AFTER)
+    if texts.count() > 1:
+        return
+    link = issue_link(offer=offer, purpose=Link.Purpose.DIALOGUE, at=at)
+    _reply(row, "besked_videre", sms_text("besked_videre", offer, link=link), at)
 
 
 def say_unclear(row: InboundText, person: Volunteer | None, at: datetime) -> None:

@@ -6,6 +6,7 @@ next, so that the last seat is given once. The locks leave keys alone: a wave th
 question to somebody need not wait for that person's answer to another one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,36 +63,45 @@ def lock_answer(offer: Offer) -> Locked:
 
 
 def lock_slot_with_people(slot: Slot) -> tuple[Slot, list[Assignment]]:
-    """Locks everybody with a seat or a place in line, then the slot; gives both, fresh.
+    """Locks everybody with a seat or a place in line, then the slot; gives both, fresh."""
+    [locked] = lock_slots_with_people([slot])
+    return locked
+
+
+def lock_slots_with_people(slots: Sequence[Slot]) -> list[tuple[Slot, list[Assignment]]]:
+    """Locks the people of all the slots, then the slots; gives each with its people, fresh.
 
     Somebody may say yes between our look and our lock. Then the locks are let go and the look is
     taken again, so that the lock order holds.
     """
+    pks = [slot.pk for slot in slots]
     while True:
         with transaction.atomic():
             mark = transaction.savepoint()
-            people = sorted(_held(slot).values_list("volunteer_id", flat=True))
+            people = sorted(set(_held(pks).values_list("volunteer_id", flat=True)))
             list(
                 Volunteer.objects.select_for_update(no_key=True)
                 .filter(pk__in=people)
                 .order_by("pk")
             )
-            locked = (
-                Slot.objects.select_for_update(of=("self",), no_key=True)
+            locked = {
+                slot.pk: slot
+                for slot in Slot.objects.select_for_update(of=("self",), no_key=True)
                 .select_related("task__institution__municipality")
-                .get(pk=slot.pk)
-            )
-            held = list(_held(slot).select_related("volunteer__municipality", "offer"))
+                .filter(pk__in=pks)
+                .order_by("pk")
+            }
+            held = list(_held(pks).select_related("volunteer__municipality", "offer"))
             if {assignment.volunteer_id for assignment in held} <= set(people):
                 for assignment in held:
-                    assignment.slot = locked
-                return locked, held
+                    assignment.slot = locked[assignment.slot_id]
+                return [(locked[pk], [one for one in held if one.slot_id == pk]) for pk in pks]
             transaction.savepoint_rollback(mark)
 
 
-def _held(slot: Slot) -> QuerySet[Assignment]:
+def _held(slot_ids: Sequence[int]) -> QuerySet[Assignment]:
     return Assignment.objects.filter(
-        slot=slot, state__in=[AssignmentState.CONFIRMED, AssignmentState.WAITING]
+        slot__in=slot_ids, state__in=[AssignmentState.CONFIRMED, AssignmentState.WAITING]
     ).order_by("id")
 
 

@@ -17,9 +17,10 @@ REFRESH = timedelta(hours=1)
 
 
 def request(event: CalendarEvent) -> bytes:
-    """METHOD:REQUEST to one attendee who has said yes; the next version has a higher sequence.
+    """METHOD:REQUEST to one attendee, who has said yes or is asked.
 
-    Refuses (ValueError) an event without attendee.
+    The next version has a higher sequence. Refuses (ValueError) an event
+    without attendee.
     """
     return _file("REQUEST", [_component(event, _require_attendee(event))])
 
@@ -76,7 +77,7 @@ def _component(event: CalendarEvent, attendee: Party | None) -> Event:
     component.add("status", event.status.value)
     component.add("organizer", _address(event.organizer))
     if attendee is not None:
-        component.add("attendee", _accepted(attendee))
+        component.add("attendee", _attending(attendee, accepted=event.accepted))
     for name in ("summary", "description", "location"):
         if text := clean_text(getattr(event, name)):
             component.add(name, text)
@@ -97,11 +98,12 @@ def _address(party: Party) -> vCalAddress:
     return address
 
 
-def _accepted(party: Party) -> vCalAddress:
+def _attending(party: Party, *, accepted: bool) -> vCalAddress:
     address = _address(party)
     address.params["CUTYPE"] = "INDIVIDUAL"
     address.params["ROLE"] = "REQ-PARTICIPANT"
-    address.params["PARTSTAT"] = "ACCEPTED"
+    address.params["PARTSTAT"] = "ACCEPTED" if accepted else "NEEDS-ACTION"
+    # Answers are given on the page: nobody reads a calendar program's mail.
     address.params["RSVP"] = "FALSE"
     return address
 

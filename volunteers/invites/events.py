@@ -38,7 +38,8 @@ class CalendarEvent:
     """A slot in somebody's calendar.
 
     ``uid`` belongs to the assignment and is never reused; ``sequence`` grows with every change;
-    ``stamped_at`` is when this version was made. Times are aware and kept as instants. Refuses
+    ``stamped_at`` is when this version was made; ``accepted`` whether the attendee has said yes
+    or is only asked. Times are aware and kept as instants. Refuses
     (ValueError) naive times, an end that is not after the start, and a strange uid or url. Texts
     are cleaned when they are written (see ``clean_text``).
     """
@@ -55,6 +56,7 @@ class CalendarEvent:
     url: str = ""
     attendee: Party | None = None
     status: EventStatus = EventStatus.CONFIRMED
+    accepted: bool = True
 
     def __post_init__(self) -> None:
         if not _UID.fullmatch(self.uid):

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('channel', models.CharField(choices=[('page', 'Page'), ('sms', 'Sms')], default='page', max_length=4)),
-                ('body', models.TextField(blank=True, max_length=1000)),
+                ('body', models.TextField(blank=True)),
                 ('written_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
             ],

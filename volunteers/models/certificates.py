@@ -20,14 +20,14 @@ class Certificate(models.Model):
 
     The person's own column ``certificate_ok_until`` repeats that day of the children's
     certificate for the matching; a file may have written it without an assessor.
-    ``institution`` is the place that asked for it. ``reminded_day`` is the reminder that was
-    sent last, in days after the order.
+    ``institution`` is the place that asked for it, if one did. ``reminded_day`` is the reminder
+    that was sent last, in days after the order.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="certificates")
     kind = models.CharField(max_length=8, choices=CertificateKind.choices)
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, default=CertificateState.MISSING)
     wanted_at = models.DateTimeField()
     ordered_on = models.DateField(null=True, blank=True)

@@ -8,8 +8,6 @@ from django.db.models import Q
 from backend.accounts.models import Municipality, User
 from volunteers.models.answers import Offer
 
-LONGEST = 1000
-
 
 class DialogueLine(models.Model):
     """One message. The question to the person (``offer``) is the thread: one person, one time.
@@ -29,7 +27,7 @@ class DialogueLine(models.Model):
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="lines")
     written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=4, choices=Channel.choices, default=Channel.PAGE)
-    body = models.TextField(max_length=LONGEST, blank=True)
+    body = models.TextField(blank=True)
     written_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 

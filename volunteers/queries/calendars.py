@@ -5,7 +5,7 @@ from datetime import datetime
 from backend.common.phones import show_phone
 from volunteers.invites import calendars
 from volunteers.invites.events import CalendarEvent, EventStatus, Party
-from volunteers.models import Assignment
+from volunteers.models import Assignment, GroupOffer
 from volunteers.rules.states import AssignmentState
 
 
@@ -19,20 +19,52 @@ def cancellation(assignment: Assignment, at: datetime) -> str:
     return calendars.cancel(event_of(assignment, at)).decode()
 
 
+def group_invitation(group: GroupOffer, at: datetime) -> str:
+    """METHOD:REQUEST for a contact with an e-mail address."""
+    return calendars.request(group_event(group, at)).decode()
+
+
+def group_cancellation(group: GroupOffer, at: datetime) -> str:
+    """METHOD:CANCEL; the group's sequence must already have risen."""
+    return calendars.cancel(group_event(group, at)).decode()
+
+
 def event_of(assignment: Assignment, at: datetime) -> CalendarEvent:
     """The event with the assignment's own UID and count; reads rows that are already loaded."""
-    slot = assignment.slot
+    person = assignment.volunteer
+    return _event(
+        assignment,
+        at,
+        attendee=Party(person.full_name, person.email) if person.email else None,
+        status=(
+            EventStatus.TENTATIVE
+            if assignment.state == AssignmentState.WAITING
+            else EventStatus.CONFIRMED
+        ),
+    )
+
+
+def group_event(group: GroupOffer, at: datetime) -> CalendarEvent:
+    """The same for the seats of a group, for its contact."""
+    contact = group.contact
+    attendee = Party(contact.name, contact.email) if contact.email else None
+    return _event(group, at, attendee=attendee, status=EventStatus.CONFIRMED)
+
+
+def _event(
+    seat: Assignment | GroupOffer, at: datetime, *, attendee: Party | None, status: EventStatus
+) -> CalendarEvent:
+    slot = seat.slot
     task = slot.task
     place = task.institution
     municipality = place.municipality
-    person = assignment.volunteer
     lines = [task.description]
     if task.meeting_place:
         lines.append(f"Mødested: {task.meeting_place}")
     lines.append(f"Kontakt: {task.contact_name}, {show_phone(task.contact_phone)}")
     return CalendarEvent(
-        uid=f"{assignment.uuid}@{municipality.link_host}",
-        sequence=assignment.sequence,
+        uid=f"{seat.uuid}@{municipality.link_host}",
+        sequence=seat.sequence,
         stamped_at=at,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
@@ -40,10 +72,6 @@ def event_of(assignment: Assignment, at: datetime) -> CalendarEvent:
         description="\n".join(lines),
         location=f"{place}, {place.address}, {place.postcode}",
         organizer=Party(municipality.name, municipality.email),
-        attendee=Party(person.full_name, person.email) if person.email else None,
-        status=(
-            EventStatus.TENTATIVE
-            if assignment.state == AssignmentState.WAITING
-            else EventStatus.CONFIRMED
-        ),
+        attendee=attendee,
+        status=status,
     )

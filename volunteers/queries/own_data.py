@@ -9,7 +9,7 @@ from backend.audit.models import AuditEntry
 from backend.common.danish_dates import local, show_date, show_time, slot_text
 from backend.common.phones import show_phone
 from backend.messaging.models import InboundText, Message
-from volunteers.models import Acceptance, Assignment, Link, Offer, Volunteer
+from volunteers.models import Acceptance, Assignment, DialogueLine, Link, Offer, Volunteer
 from volunteers.queries.my_page import accepted_texts
 from volunteers.rules.states import state_word
 
@@ -20,7 +20,7 @@ _KEY = re.compile(r"/s/[1-9A-HJ-NP-Za-km-z]{22}")
 
 
 def own_data(person: Volunteer) -> OwnData:
-    """Headings with rows, each row a label and its value; ten queries whatever the history."""
+    """Headings with rows, each row a label and its value; eleven queries whatever the history."""
     return {
         "Dig": [_person(person)],
         "Dine ønsker": [_wishes(person)],
@@ -30,6 +30,7 @@ def own_data(person: Volunteer) -> OwnData:
         "Det har du sagt ja til": [_acceptance(one) for one in _acceptances(person)],
         "Beskeder fra os": [_message(one) for one in _messages(person)],
         "Beskeder fra dig": [_inbound(one) for one in _inbound_texts(person)],
+        "Samtaler": [_line(one) for one in _lines(person)],
         "Links til dig": [_link(one) for one in _links(person)],
         "Loggen om dig": [_deed(one) for one in _deeds(person)],
     }
@@ -146,6 +147,23 @@ def _inbound_texts(person: Volunteer) -> Iterable[InboundText]:
 
 def _inbound(text: InboundText) -> Row:
     return {"Tid": _moment(text.at), "Tekst": text.body}
+
+
+def _lines(person: Volunteer) -> Iterable[DialogueLine]:
+    return (
+        DialogueLine.objects.filter(offer__volunteer=person)
+        .select_related("written_by", "offer__slot__task__institution")
+        .order_by("written_at", "id")
+    )
+
+
+def _line(line: DialogueLine) -> Row:
+    return {
+        **_what(line.offer),
+        "Skrevet": _moment(line.written_at),
+        "Af": line.written_by.name if line.written_by else "dig",
+        "Tekst": line.body,
+    }
 
 
 def _links(person: Volunteer) -> Iterable[Link]:

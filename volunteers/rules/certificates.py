@@ -1,5 +1,6 @@
 """When a children's certificate is required, and what its status is (L09-L11)."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -74,6 +75,13 @@ def status(
     if state is None and ok_until is None:
         return CertificateStatus.NOT_REQUIRED
     return CertificateStatus.MISSING
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + year, month + 1)[1]
+    return date(day.year + year, month + 1, min(day.day, last))
 
 
 def reminder_due(ordered_on: date, today: date, sent: int) -> int:

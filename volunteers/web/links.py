@@ -20,16 +20,25 @@ from backend.common.actors import Actor, ActorKind
 from backend.common.refusals import NotAllowed, Refusal
 from backend.web.action_forms import put_on_form
 from backend.web.clock import now
+from backend.web.dialogue_forms import LineForm
 from backend.web.refusals import status_of
 from volunteers.actions.answers import mark_seen
+from volunteers.actions.dialogue import mark_thread_seen
 from volunteers.invites.calendars import slot_file
 from volunteers.models import Link, Volunteer
 from volunteers.queries.answers import answer_page, seat_of
 from volunteers.queries.calendars import event_of
+from volunteers.queries.dialogue import thread_of
+from volunteers.queries.event_openings import participant_of_token
 from volunteers.queries.links import PAGES, find_link
 from volunteers.web.link_deeds import Tap, answer
 from volunteers.web.link_forms import DECLINE_REASONS, SCORES, YesForm
 from volunteers.web.strangers import gone, turned_away
+
+_ELSEWHERE = {
+    Link.Purpose.MY_PAGE.value: "volunteers:my_page",
+    Link.Purpose.DIALOGUE.value: "volunteers:thread",
+}
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -53,25 +62,30 @@ class LinkView(View):
         self.at = now()
         link = find_link(kwargs["token"], self.at, self.opens)
         if link is None:
-            return turned_away(request)
+            return self.missed(request)
         self.link = link
         return super().dispatch(request, *args, **kwargs)
+
+    def missed(self, request: HttpRequest) -> HttpResponseBase:
+        """The page of links that open nothing."""
+        return turned_away(request)
 
 
 class AnswerView(LinkView):
     """The page of one question to one person, in every situation it can be in.
 
-    The link of a person's own page has the same shape, so that every SMS looks alike; it is sent
-    on to that page, and answers nothing here.
+    The links of a person's own page and of a dialogue have the same shape, so that every SMS looks
+    alike; they are sent on to that page, and answer nothing here.
     """
 
     http_method_names = ["get", "head", "post"]
-    opens = (*PAGES, Link.Purpose.MY_PAGE)
+    opens = (*PAGES, Link.Purpose.MY_PAGE, Link.Purpose.DIALOGUE)
 
     def get(self, request: HttpRequest, **_kwargs: str) -> HttpResponse:
         """Shows; a message scanner that follows the link answers nothing."""
-        if self.link.purpose == Link.Purpose.MY_PAGE:
-            return redirect("volunteers:my_page", self.kwargs["token"])
+        elsewhere = _ELSEWHERE.get(self.link.purpose)
+        if elsewhere is not None:
+            return redirect(elsewhere, self.kwargs["token"])
         return self._show(request, YesForm(), None, HTTPStatus.OK)
 
     def post(self, request: HttpRequest, **_kwargs: str) -> HttpResponse:
@@ -88,6 +102,13 @@ class AnswerView(LinkView):
             return self._show(request, form, refusal, status_of(refusal))
         return HttpResponseRedirect(request.get_full_path())
 
+    def missed(self, request: HttpRequest) -> HttpResponseBase:
+        """An invitation to an event has its page below this address."""
+        token = self.kwargs["token"]
+        if request.method != "POST" and participant_of_token(token, self.at) is not None:
+            return redirect("volunteers:event_answer", token)
+        return super().missed(request)
+
     def _show(
         self, request: HttpRequest, form: YesForm, refusal: Refusal | None, status: HTTPStatus
     ) -> HttpResponse:
@@ -100,6 +121,8 @@ class AnswerView(LinkView):
             "municipality": self.link.volunteer.municipality,
             "decline_reasons": DECLINE_REASONS,
             "scores": SCORES,
+            "thread": thread_of(page.offer, self.at),
+            "line_form": LineForm(),
             "token": self.kwargs["token"],
         }
         return render(request, "volunteers/answer.html", context, status=status)
@@ -130,6 +153,7 @@ class SeenView(LinkView):
         """Notes the first look; later ones change nothing."""
         if self.link.offer is not None and self.link.purpose == Link.Purpose.ANSWER:
             mark_seen(offer=self.link.offer, at=self.at)
+            mark_thread_seen(offer=self.link.offer, at=self.at)
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 

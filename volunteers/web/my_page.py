@@ -19,6 +19,7 @@ from volunteers.actions.links import slide_link
 from volunteers.actions.my_page import WISHES, keep_wishes, send_my_page
 from volunteers.actions.stops import start_texts, stop_texts
 from volunteers.models import Link
+from volunteers.queries.dialogue import threads_of_person
 from volunteers.queries.my_page import my_page, seat_of_person
 from volunteers.queries.own_data import own_data
 from volunteers.web.links import LinkView, actor_of_link
@@ -94,7 +95,12 @@ class MyPage(MyPageView):
         return WishesForm(data, person=person, initial=initial)
 
     def _show(self, request: HttpRequest, form: WishesForm, status: HTTPStatus) -> HttpResponse:
-        context = {**self.around, "form": form, "page": my_page(self.link.volunteer, self.at)}
+        context = {
+            **self.around,
+            "form": form,
+            "page": my_page(self.link.volunteer, self.at),
+            "threads": threads_of_person(self.link.volunteer, self.at),
+        }
         return render(request, "volunteers/my_page.html", context, status=status)
 
 

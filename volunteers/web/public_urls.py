@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from volunteers.web import lost_link, my_page, my_page_codes, public, sign_up
+from volunteers.web import dialogue, lost_link, my_page, my_page_codes, public, sign_up
 
 _tells = public.PublicPage.as_view
 
@@ -33,5 +33,17 @@ urlpatterns = [
     path("s/<str:token>/mig/e-mail", my_page_codes.NewEmail.as_view(), name="my_email"),
     path("s/<str:token>/mig/telefon", my_page_codes.NewPhone.as_view(), name="my_phone"),
     path("s/<str:token>/mig/slet", my_page_codes.EraseMe.as_view(), name="my_erasure"),
+    path("s/<str:token>/beskeder", dialogue.ThreadView.as_view(), name="thread"),
+    path("s/<str:token>/beskeder/set", dialogue.ThreadSeen.as_view(), name="thread_seen"),
+    path(
+        "s/<str:token>/mig/beskeder/<uuid:seat_uuid>",
+        dialogue.MyThread.as_view(),
+        name="my_thread",
+    ),
+    path(
+        "s/<str:token>/mig/beskeder/<uuid:seat_uuid>/set",
+        dialogue.MyThreadSeen.as_view(),
+        name="my_thread_seen",
+    ),
     path("s/<str:token>/min-side", my_page.SendMyPage.as_view(), name="send_my_page"),
 ]

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from volunteers.web import coordinator, indicators, links, message_urls, people, public_urls
+from volunteers.web import (
+    coordinator,
+    event_urls,
+    indicators,
+    links,
+    message_urls,
+    people,
+    public_urls,
+)
 
 app_name = "volunteers"
 urlpatterns = [
@@ -15,6 +23,7 @@ urlpatterns = [
     path("koordinator/maal/<str:code>/", indicators.IndicatorPage.as_view(), name="indicator"),
     path("koordinator/frivillige/", people.PeopleList.as_view(), name="people"),
     path("koordinator/frivillige/<uuid:person>/", people.PersonPage.as_view(), name="person"),
+    *event_urls.urlpatterns,
     *message_urls.urlpatterns,
     *public_urls.urlpatterns,
 ]
