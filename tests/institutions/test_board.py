@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from backend.common.danish_dates import moment_text
-from backend.common.numbers import chance_text
+from backend.common.numbers import percent
 from institutions.models import Role, Slot
 from institutions.rules.deeds import MAY, Deed
 from tests.cast import NOW, Cast, draft_need, make_cast, make_volunteers, open_slot
@@ -86,7 +86,7 @@ def test_a_row_says_who_comes_what_was_answered_and_what_comes_next(
     forecast = slot.forecast
     said = f"Spurgt {asked} af 24, der passer. Vi ser efter igen kl. 10:20. Ventes besat senest"
     when = moment_text(forecast.full_at, NOW)
-    assert f"{said} {when} ({chance_text(forecast.chance)})." in page
+    assert f"{said} {when} ({percent(forecast.chance)})." in page
     assert "Mangler 1" in page
 
 

@@ -23,7 +23,7 @@ def publish_need(*, task: Task, by: Actor, at: datetime) -> list[Wave]:
     state = publish_task(task=task, by=by, at=at)
     if state != TaskState.OPEN or before == TaskState.OPEN:
         return []
-    return _first_waves(task, at)
+    return _first_waves(task, by, at)
 
 
 @transaction.atomic
@@ -31,10 +31,9 @@ def approve_need(*, task: Task, by: Actor, at: datetime) -> list[Wave]:
     """The coordinator's yes to a need in review: it opens and the first people are asked."""
     was_open = Task.objects.filter(pk=task.pk, state=TaskState.OPEN).exists()
     approve_task(task=task, by=by, at=at)
-    return [] if was_open else _first_waves(task, at)
+    return [] if was_open else _first_waves(task, by, at)
 
 
-def _first_waves(task: Task, at: datetime) -> list[Wave]:
-    """One look at all open times of the municipality, this need's among them."""
-    waves = look(municipality=task.institution.municipality, at=at)
-    return [wave for wave in waves if wave.slot.task_id == task.pk]
+def _first_waves(task: Task, by: Actor, at: datetime) -> list[Wave]:
+    """Planned together with all other open times, so that nobody is wanted twice."""
+    return look(municipality=task.institution.municipality, at=at, by=by, task=task)

@@ -8,7 +8,7 @@ from django.db import transaction
 from backend.accounts.models import Municipality
 from backend.common.actors import Actor, ActorKind, clock
 from backend.common.refusals import Clash, TooLate
-from institutions.models import Slot
+from institutions.models import Slot, Task
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.states import SlotState, TaskState
 from volunteers.actions.questions import Round, stand_in_line, write_rounds
@@ -30,18 +30,23 @@ _FORECAST = (
 
 
 @transaction.atomic
-def look(*, municipality: Municipality, at: datetime) -> list[Wave]:
+def look(
+    *, municipality: Municipality, at: datetime, by: Actor, task: Task | None = None
+) -> list[Wave]:
     """Plans every open time and sends the questions that are worth it; waves of those asked about.
 
+    With ``task`` all are planned but only its questions are sent: the others go with the next look.
     In quiet hours nobody is asked: only what is expected is written, and the first look after
     them asks. Looks of one municipality stand in line. A worker that dies leaves all or nothing.
     """
     stand_in_line(municipality.pk)
     plans = plan_open(municipality, at)
-    waves = []
-    if any(plan.sends_at <= at for plan in plans.values()):
-        rounds = [_round(plan) for plan in plans.values() if plan.now]
-        waves = write_rounds(rounds, municipality, by=clock(municipality.pk), at=at)
+    rounds = [
+        _round(plan)
+        for plan in plans.values()
+        if plan.now and plan.sends_at <= at and task in (None, plan.slot.task)
+    ]
+    waves = write_rounds(rounds, municipality, by=by, at=at)
     _write_forecasts(plans, at)
     return waves
 
@@ -53,7 +58,9 @@ def look_when_due(*, municipality: Municipality, at: datetime) -> list[Wave]:
     Two clocks at the same minute: the second finds the first one's look.
     """
     stand_in_line(municipality.pk)
-    return look(municipality=municipality, at=at) if is_look_due(municipality.pk, at) else []
+    if not is_look_due(municipality.pk, at):
+        return []
+    return look(municipality=municipality, at=at, by=clock(municipality.pk))
 
 
 @transaction.atomic

@@ -41,5 +41,5 @@ def is_look_due(municipality_id: int, at: datetime) -> bool:
     if last <= at - timedelta(minutes=policy_of(municipality_id).look_minutes):
         return True
     own = Q(deed="send_wave", actor_kind=ActorKind.CLOCK)
-    news = AuditEntry.objects.filter(municipality_id=municipality_id, at__gt=last, at__lte=at)
+    news = AuditEntry.objects.filter(municipality_id=municipality_id, at__gte=last, at__lte=at)
     return news.exclude(own).exists()
