@@ -18,6 +18,7 @@ from institutions.rules.deeds import Deed, require_may
 from institutions.rules.words import without_cpr
 from volunteers.actions import answers, replies
 from volunteers.actions.changes import keep_seat
+from volunteers.actions.event_replies import answer_invitation
 from volunteers.actions.inbound_dialogue import answer_line, pass_on
 from volunteers.actions.stops import start_texts, stop_texts
 from volunteers.models import Volunteer
@@ -162,7 +163,8 @@ def _start(text: _Text) -> None:
 
 def _yes_or_no(text: _Text) -> None:
     question = _question(text)
-    if text.reply.number is None and answer_line(text.row, text.person, question, text.by, text.at):
+    told = (text.row, text.person, question, text.by, text.at)
+    if text.reply.number is None and (answer_line(*told) or answer_invitation(*told)):
         return
     if question is None:
         _keep_for_people(text, "Der er intet åbent spørgsmål til nummeret.")
