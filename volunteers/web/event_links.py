@@ -101,7 +101,7 @@ class AnswerFromMyPage(MyPageView):
             return gone(request)
         deed = decline_event if request.POST.get("svar") == "nej" else wait_for_event
         deed(participant=mine, by=actor_of_link(self.link.volunteer), at=self.at)
-        return self.back("gemt")
+        return self.back("arrangement")
 
 
 class EventCalendarFile(EventLinkView):
