@@ -3,11 +3,13 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from backend.accounts.idempotency import KEPT_FOR, forget_answers
 from backend.jobs.stalled import requeue_stalled, running_too_long
 from backend.messaging import pump, reconcile
 from backend.messaging.scrubbing import scrub
 from backend.web.clock import now
 from volunteers.actions.clockwork import run_clockwork
+from volunteers.actions.inbound import fetch_missed
 
 # A provider that answers in 250 ms can take 96 texts a second by 24 lanes.
 LANES = 24
@@ -49,11 +51,25 @@ def sweep_jobs(timestamp: int) -> int:  # noqa: ARG001
     return requeue_stalled(at)
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="fetch_missed_texts", queueing_lock="fetch_missed", lock="fetch_missed")
+def fetch_missed_texts(timestamp: int) -> int:  # noqa: ARG001
+    """Asks the provider for texts from people that never reached our door."""
+    return fetch_missed(now())
+
+
 @app.periodic(cron="15 2 * * *")
 @app.task(name="scrub_messages", queueing_lock="scrub")
 def scrub_messages(timestamp: int) -> int:  # noqa: ARG001
     """Takes the links out of old messages, and the words out of texts that were settled."""
     return scrub(now())
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="forget_answers", queueing_lock="forget_answers")
+def forget_kept_answers(timestamp: int) -> int:  # noqa: ARG001
+    """Deletes the answers kept for Idempotency-Keys that are too old to be asked for again."""
+    return forget_answers(before=now() - KEPT_FOR)
 
 
 @app.periodic(cron="30 2 * * *")

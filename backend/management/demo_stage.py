@@ -7,6 +7,7 @@ import socket
 import sys
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -43,9 +44,10 @@ def read_port() -> int:
 
 
 def prepare_tables() -> None:
-    """Migrations and the cache's table; nothing happens when they are in place."""
+    """Migrations, the cache's table and the letters' folder; nothing when they are in place."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    Path(settings.LETTER_FOLDER).mkdir(parents=True, exist_ok=True)
 
 
 def prepare_assets() -> None:

@@ -15,7 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from backend.accounts.models import Municipality
 from backend.messaging.kinds import rule_of
 from backend.messaging.models import RANKS, Channel, Message, MessageState
-from backend.messaging.quiet import first_moment
+from backend.messaging.quiet import moment_to_send
 
 PUMP_TASK = "pump_messages"
 _log = logging.getLogger(__name__)
@@ -196,8 +196,8 @@ def _queue(
 ) -> Message:
     rule = rule_of(message.kind)
     due = max(not_before or at, at)
-    if rule.quiet and message.channel == Channel.SMS:
-        due = first_moment(message.municipality, due)
+    if message.channel == Channel.SMS:
+        due = moment_to_send(message.municipality, message.kind, due, expires_at)
     message.not_before = due
     message.expires_at = expires_at or due + rule.useful
     message.created_at = message.state_at = at

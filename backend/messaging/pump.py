@@ -17,7 +17,7 @@ from backend.messaging.pace import take_turn
 from backend.messaging.pauses import pause_channel
 from backend.messaging.providers.base import Accepted, InDoubt, NotSent, Outcome, Refused
 from backend.messaging.providers.codes import Meaning, meaning_of
-from backend.messaging.quiet import first_moment
+from backend.messaging.quiet import moment_to_send
 from backend.messaging.receipts import climb
 from backend.messaging.stops import has_opted_out, opt_out
 
@@ -134,12 +134,11 @@ def _look_again(message: Message, at: datetime) -> bool:
     if rule.question and has_opted_out(message.municipality_id, message.to):
         _move(message, MessageState.OPTED_OUT, at)
         return False
-    if rule.quiet:
-        message.not_before = first_moment(message.municipality, at)
-        if rule.capped and message.not_before <= at:
-            message.not_before = wait_for_room(message, at)
-        return message.not_before <= at
-    return True
+    due = moment_to_send(message.municipality, message.kind, at, message.expires_at)
+    if rule.capped and due <= at:
+        due = wait_for_room(message, at)
+    message.not_before = max(message.not_before, due)
+    return due <= at
 
 
 def _move(message: Message, state: MessageState, at: datetime) -> None:

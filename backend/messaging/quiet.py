@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from holidays import country_holidays
 
 from backend.accounts.models import Municipality
+from backend.messaging.kinds import rule_of
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 UTC = ZoneInfo("UTC")
@@ -68,6 +69,22 @@ def first_moment(municipality: Municipality, at: datetime) -> datetime:
         municipality.quiet_until,
         holidays=municipality.quiet_on_holidays,
     )
+
+
+def moment_to_send(
+    municipality: Municipality, kind: str, at: datetime, expires_at: datetime | None
+) -> datetime:
+    """When an SMS of this kind may leave, from ``at`` on: at once unless its rule is quiet.
+
+    A patient kind waits only where the wait leaves it useful for as long as its rule says.
+    """
+    rule = rule_of(kind)
+    if rule.quiet:
+        return first_moment(municipality, at)
+    if rule.patient is None or expires_at is None:
+        return at
+    morning = first_moment(municipality, at)
+    return morning if morning + rule.patient <= expires_at else at
 
 
 def is_working_morning(at: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What we owe people: providers, mail, and the worker that hands over."""
 
 from backend.environment import flag, read_choice, read_list, read_text
-from backend.settings.mode import MODE, PRODUCTION
+from backend.settings.mode import BASE_DIR, MODE, PRODUCTION
 
 # What we owe people. Without Twilio's credentials the demo's telephone shows each SMS.
 TWILIO = {
@@ -20,8 +20,9 @@ _USUAL = "twilio" if TWILIO["account_sid"] else _REST
 SMS_PROVIDER = read_choice(
     "SAMSPIL_SMS", (_REST, "off", "twilio", "http", "nemsms"), default=_USUAL
 )
-# Letters for the municipality's own mail room; empty: none are written.
-LETTER_FOLDER = read_text("SAMSPIL_LETTER_FOLDER", default="")
+# Letters for the municipality's own mail room; empty: they wait.
+_LETTERS = str(BASE_DIR / ".data" / "breve") if MODE == "demo" else ""
+LETTER_FOLDER = read_text("SAMSPIL_LETTER_FOLDER", default=_LETTERS)
 EMAIL_HOST = read_text("SAMSPIL_SMTP_HOST", default="")
 EMAIL_PORT = int(read_text("SAMSPIL_SMTP_PORT", default="25"))
 EMAIL_HOST_USER = read_text("SAMSPIL_SMTP_USER", default="")

@@ -34,6 +34,7 @@ from institutions.rules.deeds import Deed, grants_for
 from institutions.rules.roles import ROLE_WORDS
 from institutions.web.organisation import BackPage, Keeper
 from institutions.web.roles_forms import GiveRoleForm, HandoverForm, PeriodForm
+from volunteers.queries.event_courses import courses_of_user
 
 
 class RoleGiver(SignedIn):
@@ -153,6 +154,7 @@ class ChangeRole(RolePage):
             may=kind in kinds_to_give(self.actor),
             invited=not self.role.user.has_usable_password(),
             words=ROLE_WORDS[kind],
+            courses=courses_of_user(self.role.user),
             **kwargs,
         )
         return {**context, "heading": self.role.user.name}

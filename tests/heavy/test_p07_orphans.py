@@ -12,7 +12,7 @@ from backend.messaging.models import Message
 from backend.messaging.outbox import queue_sms
 from backend.web.clock import now
 from tests.heavy.figures import keep_figure
-from tests.servers import pump_process
+from tests.servers.pump_process import PumpProcesses, kill
 from tests.servers.twilio_server import Fault, TwilioServer
 
 pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -39,9 +39,10 @@ def orphan(settings: Settings, fault: Fault) -> tuple[Message, TwilioServer]:
         dedupe_key=f"orphan:{now().timestamp()}",
         at=now(),
     )
-    worker = pump_process.start(server)
-    assert server.held.wait(60)
-    pump_process.kill(worker)
+    with PumpProcesses(server) as pumps:
+        worker = pumps.start()
+        assert server.held.wait(60)
+        assert kill(worker)
     server.release.set()
     message.refresh_from_db()
     assert message.state == "sending"

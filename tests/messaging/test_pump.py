@@ -80,13 +80,11 @@ def test_a_stop_twice_keeps_the_first_and_a_start_ends_it(queue: QueueSms) -> No
     assert not has_opted_out(place, "+4511223344")
 
 
-def test_a_question_that_became_due_at_night_waits_but_a_cancellation_does_not(
-    queue: QueueSms, provider: MemoryProvider
-) -> None:
-    later = NOON + timedelta(days=2)
-    question = queue(kind="tilbud", expires_at=later)
-    cancellation = queue(kind="aflysning", expires_at=later)
+def test_at_night_only_what_cannot_wait_goes_out(queue: QueueSms, provider: MemoryProvider) -> None:
     night = NOON.astimezone(COPENHAGEN).replace(hour=23)
+    question = queue(kind="tilbud", expires_at=NOON + timedelta(days=2))
+    queue(kind="aflysning", expires_at=night + timedelta(hours=33, minutes=1))
+    cancellation = queue(kind="aflysning", expires_at=night + timedelta(hours=32, minutes=59))
 
     pump_at(night)
 

@@ -8,7 +8,7 @@ from backend.messaging import pump, reconcile
 from backend.messaging.models import Message, MessageState
 from backend.web.clock import now
 from tests.messaging.conftest import QueueSms
-from tests.servers import pump_process
+from tests.servers.pump_process import PumpProcesses, kill
 from tests.servers.twilio_server import Fault, TwilioServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,10 +22,10 @@ def orphan(queue: QueueSms, twilio: TwilioServer):
         at = now()
         message = queue(at=at, expires_at=at + timedelta(hours=2))
         twilio.faults.append(fault)
-        worker = pump_process.start(twilio)
-        held = twilio.held.wait(20)
-        pump_process.kill(worker)
-        assert held
+        with PumpProcesses(twilio) as pumps:
+            worker = pumps.start()
+            assert twilio.held.wait(60)
+            assert kill(worker)
         message.refresh_from_db()
         assert message.state == MessageState.SENDING
         return message

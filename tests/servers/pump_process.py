@@ -1,14 +1,18 @@
 """A worker's pump as a process of its own, so that a test can kill it for real.
 
-Run as ``python -m tests.servers.pump_process SECONDS``: SECONDS are added to its clock.
+Run as ``python -m tests.servers.pump_process``: it imports the product once and then, for each
+line of its input, forks a pump whose clock is that many seconds ahead, as a server that forks its
+workers does. It names each pump's process id.
 """
 
 import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Self
 from urllib.parse import quote
 
 from tests.servers.twilio_server import ACCOUNT, TOKEN, TwilioServer
@@ -29,42 +33,75 @@ def database_url() -> str:
     return f"postgresql://{user}{password}@/{place}{port}"
 
 
-def start(server: TwilioServer, ahead: timedelta = timedelta(0)) -> subprocess.Popen[bytes]:
-    """Starts a pump on this test's database against ``server``."""
-    from django.conf import settings
+class PumpProcesses:
+    """Starts pumps on this test's database against ``server``, and kills them."""
 
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.servers.pump_process", str(ahead.total_seconds())],
-        cwd=_ROOT,
-        env={
-            **os.environ,
-            "SAMSPIL_MODE": "test",
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "DATABASE_URL": database_url(),
-            "SAMSPIL_PUBLIC_URL": settings.PUBLIC_URL,
-            "TWILIO_ACCOUNT_SID": ACCOUNT,
-            "TWILIO_AUTH_TOKENS": TOKEN,
-            "TWILIO_BASE_URL": server.url,
-        },
-    )
+    def __init__(self, server: TwilioServer) -> None:
+        from django.conf import settings
+
+        self._parent = subprocess.Popen(
+            [sys.executable, "-m", "tests.servers.pump_process"],
+            cwd=_ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={
+                **os.environ,
+                "SAMSPIL_MODE": "test",
+                "DJANGO_SETTINGS_MODULE": "tests.settings",
+                "DATABASE_URL": database_url(),
+                "SAMSPIL_PUBLIC_URL": settings.PUBLIC_URL,
+                "TWILIO_ACCOUNT_SID": ACCOUNT,
+                "TWILIO_AUTH_TOKENS": TOKEN,
+                "TWILIO_BASE_URL": server.url,
+            },
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._parent.communicate(timeout=20)
+
+    def start(self, ahead: timedelta = timedelta(0)) -> int:
+        """A new pump's process id."""
+        assert self._parent.stdin
+        assert self._parent.stdout
+        self._parent.stdin.write(f"{ahead.total_seconds()}\n")
+        self._parent.stdin.flush()
+        return int(self._parent.stdout.readline())
 
 
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """kill -9: no goodbye, no clean-up."""
-    process.send_signal(signal.SIGKILL)
-    process.wait(10)
+def kill(pid: int) -> bool:
+    """kill -9: no goodbye, no clean-up. False when it had ended by itself."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+        return True
+    return False
 
 
 def main() -> None:
-    """Hands over what is due, then ends."""
+    """Forks a pump a line; each hands over what is due, then ends."""
     import django
 
     django.setup()
+    # The parent lets the kernel bury its children, so that an ended one is no longer found.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            _pump(timedelta(seconds=float(line)))
+        print(pid, flush=True)
+
+
+def _pump(ahead: timedelta) -> None:
     from backend.messaging import pump
     from backend.web.clock import now
 
-    ahead = timedelta(seconds=float(sys.argv[1]))
-    pump.drain(lambda: now() + ahead)
+    try:
+        pump.drain(lambda: now() + ahead)
+    finally:
+        os._exit(0)
 
 
 if __name__ == "__main__":

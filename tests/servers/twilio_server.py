@@ -47,13 +47,15 @@ STATUS_OF_CODE = {"20003": 401, "20429": 429, "21408": 403}
 class TwilioServer:
     """The account: ``taken`` messages in order, and ``faults`` that the next POSTs meet.
 
-    ``taken_at`` are the monotonic times of those that were taken. A fault is a ``Fault`` or a code
-    such as "21610". ``delay`` is seconds before each answer.
+    ``written`` are texts from people. ``taken_at`` are the monotonic times of those that were
+    taken. A fault is a ``Fault`` or a code such as "21610". ``delay`` is seconds before each
+    answer.
     """
 
     taken: list[dict[str, str]] = field(default_factory=list)
     taken_at: list[float] = field(default_factory=list)
     faults: deque[str] = field(default_factory=deque)
+    written: list[dict[str, str]] = field(default_factory=list)
     delay: float = 0.0
     posts: int = 0
     held: threading.Event = field(default_factory=threading.Event)
@@ -96,6 +98,7 @@ class TwilioServer:
             message = {
                 "sid": f"SM{len(self.taken) + 1:032x}",
                 "status": "queued",
+                "direction": "outbound-api",
                 "to": form["To"],
                 "from": form["From"],
                 "body": form["Body"],
@@ -108,6 +111,20 @@ class TwilioServer:
             self.taken.append(message)
             self.taken_at.append(time.monotonic())
             return message
+
+    def write(self, phone: str, to: str, body: str) -> dict[str, str]:
+        """A text from a person to our number, whether or not our door hears of it."""
+        text = {
+            "sid": f"SMF{len(self.written) + 1:031x}",
+            "status": "received",
+            "direction": "inbound",
+            "to": to,
+            "from": phone,
+            "body": body,
+            "date_created": format_datetime(datetime.now(tz=UTC)),
+        }
+        self.written.append(text)
+        return text
 
     def callback(self, sid: str, status: str, code: str = "", *, to_host: str) -> int:
         """Tells the message's callback address over HTTP at ``to_host``; the answer's status."""
@@ -183,7 +200,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse("20003")
         elif path.endswith("/Messages.json"):
             to = dict(urllib.parse.parse_qsl(query)).get("To")
-            rows = [row for row in reversed(self.account.taken) if to in (None, row["to"])]
+            kept = [*self.account.taken, *self.account.written]
+            rows = [row for row in reversed(kept) if to in (None, row["to"])]
             self._answer(200, json.dumps({"messages": rows, "next_page_uri": None, "page": 0}))
         else:
             sid = path.rpartition("/")[2].removesuffix(".json")

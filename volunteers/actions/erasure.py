@@ -12,6 +12,7 @@ from backend.common.refusals import NotAllowed
 from backend.messaging.forgetting import GONE, forget_addresses
 from institutions.rules.deeds import Deed, require_may
 from volunteers.actions.codes import prove
+from volunteers.actions.event_answers import leave_events
 from volunteers.actions.leaders import tell_late_withdrawal
 from volunteers.actions.my_page import lock_volunteer
 from volunteers.actions.seats import (
@@ -63,6 +64,7 @@ def erase_volunteer(*, volunteer: Volunteer, by: Actor, at: datetime) -> None:
     if person.anonymised_at is not None:
         return
     given_back = _give_back(person, by, at)
+    leave_events(volunteer=person, at=at)
     _forget_around(person, at)
     _forget(person, at)
     own = by.volunteer_id == person.pk
@@ -129,6 +131,7 @@ def _forget_around(person: Volunteer, at: datetime) -> None:
         "volunteer": [person.pk],
         "offer": list(offers.values_list("pk", flat=True)),
         "assignment": list(person.assignments.values_list("pk", flat=True)),
+        "participant": list(person.participations.values_list("pk", flat=True)),
     }
     forget_person(person.pk, NAME, subjects)
 

@@ -11,11 +11,14 @@ from backend.accounts.models import Municipality
 from backend.audit.log import record
 from backend.common.actors import Actor, ActorKind
 from backend.common.refusals import Refusal
-from backend.messaging.models import InboundState, InboundText
+from backend.messaging.channels import provider_for
+from backend.messaging.models import Channel, InboundState, InboundText
+from backend.messaging.providers.base import CannotTellError, Letterbox
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.words import without_cpr
 from volunteers.actions import answers, replies
 from volunteers.actions.changes import keep_seat
+from volunteers.actions.event_replies import answer_invitation
 from volunteers.actions.inbound_dialogue import answer_line, pass_on
 from volunteers.actions.stops import start_texts, stop_texts
 from volunteers.models import Volunteer
@@ -26,6 +29,8 @@ from volunteers.texts.replies import Reply, Word, read_reply
 LONGEST = 1600
 # A row is left over when its hand-over broke; younger ones may be on their way.
 LEFT_OVER_AFTER = timedelta(minutes=1)
+# A webhook that was down longer than this is an outage people are told about.
+LOOK_BACK = timedelta(hours=24)
 _NUMBER_LOCK = 740_002
 _log = logging.getLogger(__name__)
 
@@ -102,6 +107,18 @@ def handle_left_over(at: datetime) -> int:
     return len(texts)
 
 
+def fetch_missed(at: datetime) -> int:
+    """Takes in texts whose way to us was down, for all who can be written to; returns how many.
+
+    Asks the provider for the last hours; one that was taken before is known by its id.
+    """
+    provider = provider_for(Channel.SMS)
+    if not isinstance(provider, Letterbox):
+        return 0
+    places = Municipality.objects.filter(sms_sender__startswith="+").order_by("pk")
+    return sum(_fetch_for(place, provider, at) for place in places)
+
+
 @transaction.atomic
 def settle_inbound(*, text: InboundText, by: Actor, at: datetime) -> None:
     """The coordinator has read it and done what it asks for. The second time changes nothing."""
@@ -111,6 +128,27 @@ def settle_inbound(*, text: InboundText, by: Actor, at: datetime) -> None:
     )
     if changed:
         record("settle_inbound", text, by=by, at=at)
+
+
+def _fetch_for(place: Municipality, provider: Letterbox, at: datetime) -> int:
+    try:
+        texts = provider.received(place.sms_sender, at - LOOK_BACK)
+    except CannotTellError:
+        return 0
+    ids = [one.provider_id for one in texts]
+    known = set(
+        InboundText.objects.filter(provider_id__in=ids).values_list("provider_id", flat=True)
+    )
+    missed = [one for one in texts if one.provider_id not in known]
+    for one in missed:
+        take_inbound(
+            municipality=place,
+            provider_id=one.provider_id,
+            phone=one.phone,
+            body=one.body,
+            at=at,
+        )
+    return len(missed)
 
 
 def _stop(text: _Text) -> None:
@@ -125,6 +163,9 @@ def _start(text: _Text) -> None:
 
 def _yes_or_no(text: _Text) -> None:
     question = _question(text)
+    told = (text.row, text.person, question, text.by, text.at)
+    if text.reply.number is None and (answer_line(*told) or answer_invitation(*told)):
+        return
     if question is None:
         _keep_for_people(text, "Der er intet åbent spørgsmål til nummeret.")
         return
@@ -150,7 +191,8 @@ def _say_yes(text: _Text, question: OpenQuestion) -> None:
     outcome = answers.accept_offer(
         offer=question.offer, channel=AnswerChannel.SMS, by=text.by, at=text.at
     )
-    if outcome != answers.Outcome.CONFIRMED:
+    # Where papers are missing the person has been told by the answer itself.
+    if outcome not in (answers.Outcome.CONFIRMED, answers.Outcome.PAPERS):
         replies.say_full(text.row, question.offer, text.at)
 
 
@@ -163,8 +205,6 @@ def _say_no(text: _Text, question: OpenQuestion) -> None:
 
 
 def _refused(text: _Text, question: OpenQuestion, refusal: Refusal) -> None:
-    if text.reply.number is None and answer_line(text.row, text.person, question, text.by, text.at):
-        return
     if refusal.code == "rules_not_accepted":
         # The first yes at a place is given on the page, where the rules stand.
         replies.ask_for_the_page(text.row, question.offer, text.at)

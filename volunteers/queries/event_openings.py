@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from backend.common.tokens import token_hash
-from volunteers.models import Event, EventLink, Participant
+from volunteers.models import Event, EventLink, Participant, Volunteer
+from volunteers.rules.events import Answer
 
 
 def open_events(municipality_id: int, at: datetime) -> QuerySet[Event]:
@@ -40,3 +41,25 @@ def participant_of_token(token: str, at: datetime) -> Participant | None:
         .first()
     )
     return link.participant if link else None
+
+
+def unanswered_invitation(person: Volunteer, at: datetime) -> Participant | None:
+    """The newest invitation the volunteer has not answered and still can."""
+    return (
+        person.participations.filter(
+            answer=Answer.INVITED, event__cancelled_at__isnull=True, event__starts_at__gt=at
+        )
+        .order_by("-invited_at", "-id")
+        .first()
+    )
+
+
+def coming_events(person: Volunteer, at: datetime) -> list[Participant]:
+    """What the volunteer is invited to and has not said no to, the next one first; one query."""
+    rows = person.participations.exclude(answer=Answer.DECLINED).filter(event__ends_at__gt=at)
+    return list(rows.select_related("event").order_by("event__starts_at", "id"))
+
+
+def own_participations(person: Volunteer) -> list[Participant]:
+    """Every event the volunteer has been on the list of; one query."""
+    return list(person.participations.select_related("event").order_by("event__starts_at", "id"))

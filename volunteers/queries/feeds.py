@@ -12,6 +12,7 @@ from volunteers.invites.calendars import publish
 from volunteers.invites.events import CalendarEvent, EventStatus, Party
 from volunteers.models import Assignment, InstitutionFeed, Link, Volunteer
 from volunteers.queries.calendars import event_of
+from volunteers.queries.event_calendars import participation_events
 from volunteers.rules.states import AssignmentState
 
 BACK = timedelta(days=60)
@@ -65,7 +66,7 @@ def institution_of_feed(token: str) -> Institution | None:
 
 
 def volunteer_feed(person: Volunteer, at: datetime) -> Feed:
-    """The person's times from 60 days back to a year ahead; one query.
+    """The person's times and events from 60 days back to a year ahead; two queries.
 
     A place in line is tentative, a time that was called off is marked so.
     """
@@ -75,7 +76,8 @@ def volunteer_feed(person: Volunteer, at: datetime) -> Feed:
         slot__starts_at__gte=at - BACK,
         slot__starts_at__lt=at + AHEAD,
     ).select_related("volunteer", "slot__task__institution__municipality")
-    return Feed(publish([_seat_event(seat) for seat in seats], person.municipality.name))
+    events = participation_events(person, at - BACK, at + AHEAD)
+    return Feed(publish([*map(_seat_event, seats), *events], person.municipality.name))
 
 
 def institution_feed(place: Institution, at: datetime) -> Feed:

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from institutions.models import RulesVersion
-from volunteers.models import Acceptance, Assignment, Volunteer
+from volunteers.models import Acceptance, Assignment, Participant, Volunteer
+from volunteers.queries.event_courses import Course, courses_of_volunteer
+from volunteers.queries.event_openings import coming_events
 from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState, state_word
 
 SHOWN = 50
@@ -41,6 +43,8 @@ class MyPage:
     past: list[MyTime]
     hours: Decimal
     acceptances: list["Accepted"]
+    events: list[Participant]
+    courses: list[Course]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Accepted:
 
 
 def my_page(person: Volunteer, at: datetime) -> MyPage:
-    """The page at this moment, in five queries; the newest fifty of what is past."""
+    """The page at this moment, in eight queries; the newest fifty of what is past."""
     municipality = person.municipality
     cutoff = timedelta(hours=municipality.withdraw_cutoff_hours)
     seats = Assignment.objects.filter(volunteer=person).select_related("slot__task__institution")
@@ -76,6 +80,8 @@ def my_page(person: Volunteer, at: datetime) -> MyPage:
         past=[_time(seat, at, cutoff) for seat in past.order_by("-slot__starts_at")[:SHOWN]],
         hours=hours,
         acceptances=[Accepted(one) for one in acceptances],
+        events=coming_events(person, at),
+        courses=courses_of_volunteer(person),
     )
 
 

@@ -9,7 +9,16 @@ from backend.audit.models import AuditEntry
 from backend.common.danish_dates import local, show_date, show_time, slot_text
 from backend.common.phones import show_phone
 from backend.messaging.models import InboundText, Message
-from volunteers.models import Acceptance, Assignment, DialogueLine, Link, Offer, Volunteer
+from volunteers.models import (
+    Acceptance,
+    Assignment,
+    DialogueLine,
+    Link,
+    Offer,
+    Participant,
+    Volunteer,
+)
+from volunteers.queries.event_openings import own_participations
 from volunteers.queries.my_page import accepted_texts
 from volunteers.rules.states import state_word
 
@@ -20,13 +29,14 @@ _KEY = re.compile(r"/s/[1-9A-HJ-NP-Za-km-z]{22}")
 
 
 def own_data(person: Volunteer) -> OwnData:
-    """Headings with rows, each row a label and its value; eleven queries whatever the history."""
+    """Headings with rows, each row a label and its value; twelve queries whatever the history."""
     return {
         "Dig": [_person(person)],
         "Dine ønsker": [_wishes(person)],
         "Foreninger og færdigheder": _belongs(person),
         "Spørgsmål til dig": [_offer(one) for one in _offers(person)],
         "Dine tilmeldinger": [_seat(one) for one in _seats(person)],
+        "Arrangementer": [_event(one) for one in own_participations(person)],
         "Det har du sagt ja til": [_acceptance(one) for one in _acceptances(person)],
         "Beskeder fra os": [_message(one) for one in _messages(person)],
         "Beskeder fra dig": [_inbound(one) for one in _inbound_texts(person)],
@@ -109,6 +119,15 @@ def _what(row: Offer | Assignment) -> Row:
         "Opgave": task.title,
         "Sted": task.institution.name,
         "Tid": slot_text(row.slot.starts_at, row.slot.ends_at),
+    }
+
+
+def _event(one: Participant) -> Row:
+    return {
+        "Arrangement": one.event.title,
+        "Tid": slot_text(one.event.starts_at, one.event.ends_at),
+        "Inviteret": _moment(one.invited_at),
+        "Status": one.words,
     }
 
 

@@ -25,7 +25,9 @@ from volunteers.models import Participant
 from volunteers.queries.event_calendars import event_of_participant
 from volunteers.queries.event_openings import participant_of_token
 from volunteers.queries.events import seats_left
-from volunteers.web.strangers import turned_away
+from volunteers.web.links import actor_of_link
+from volunteers.web.my_page import MyPageView
+from volunteers.web.strangers import gone, turned_away
 
 _DEEDS = {"ja": accept_event, "nej": decline_event, "venteliste": wait_for_event}
 
@@ -85,6 +87,21 @@ class EventAnswer(EventLinkView):
             "token": self.kwargs["token"],
         }
         return render(request, "volunteers/event_answer.html", context, status=status)
+
+
+class AnswerFromMyPage(MyPageView):
+    """The buttons beside an event on a volunteer's own page; another's is not found."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Answers; a yes to a full event is a place in line."""
+        mine = self.link.volunteer.participations.filter(uuid=kwargs["participant"]).first()
+        if mine is None:
+            return gone(request)
+        deed = decline_event if request.POST.get("svar") == "nej" else wait_for_event
+        deed(participant=mine, by=actor_of_link(self.link.volunteer), at=self.at)
+        return self.back("arrangement")
 
 
 class EventCalendarFile(EventLinkView):

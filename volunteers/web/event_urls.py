@@ -62,6 +62,11 @@ urlpatterns = [
     # The secret in the address is the right.
     path("s/<str:token>/arrangement", event_links.EventAnswer.as_view(), name="event_answer"),
     path(
+        "s/<str:token>/mig/arrangement/<uuid:participant>",
+        event_links.AnswerFromMyPage.as_view(),
+        name="my_event",
+    ),
+    path(
         "s/<str:token>/arrangement.ics",
         event_links.EventCalendarFile.as_view(),
         name="event_calendar",

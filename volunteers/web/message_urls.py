@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from volunteers.web import feeds, inbound, messages, texts
+from volunteers.web import feeds, inbound, letters, messages, texts
 
 urlpatterns = [
     path("twilio/ind/", inbound.twilio_inbound, name="twilio_inbound"),
     path("beskeder/", messages.MessagesPage.as_view(), name="messages"),
     path("beskeder/loft/", messages.Ceilings.as_view(), name="ceilings"),
+    path("beskeder/breve/", letters.LettersPage.as_view(), name="letters"),
     path("beskeder/svar/", inbound.Unclear.as_view(), name="inbox"),
     path("beskeder/svar/<uuid:text>/klaret/", inbound.Settle.as_view(), name="settle_inbound"),
     path("beskeder/<uuid:message>/igen/", messages.Retry.as_view(), name="retry_message"),

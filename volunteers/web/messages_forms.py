@@ -30,10 +30,20 @@ class CeilingsForm(PlainForm):
 
 
 class TextForm(PlainForm):
-    """The wording of one text."""
+    """The wording of one text, counted by the server while one writes."""
 
     body = forms.CharField(
         max_length=300,
         label=_("Teksten"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 4,
+                "hx-post": "",
+                "hx-vals": '{"vis": "1"}',
+                "hx-trigger": "input changed delay:300ms",
+                "hx-select": "#visning",
+                "hx-target": "#visning",
+                "hx-swap": "outerMorph",
+            }
+        ),
     )

@@ -11,6 +11,7 @@ from backend.common.danish_dates import local
 from backend.web.access import SignedIn
 from backend.web.clock import now
 from volunteers.models import Volunteer
+from volunteers.queries.event_courses import courses_of_volunteer
 from volunteers.queries.people import people_found, person_history, with_person_details
 from volunteers.queries.scope import volunteers_for
 from volunteers.rules.ages import AgeBand, age_band
@@ -59,6 +60,7 @@ class PersonPage(SignedIn, TemplateView):
                 **kwargs,
                 "person": person,
                 "history": person_history(person),
+                "courses": courses_of_volunteer(person),
                 "today": today,
                 "minor": born is not None and age_band(born, today.year) == AgeBand.MINOR,
             }

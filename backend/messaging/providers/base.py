@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from backend.messaging.models import Message
 
@@ -45,6 +45,15 @@ class CannotTellError(Exception):
     """The provider cannot be asked now, or never keeps what it sent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A text from a person, as the provider keeps it. ``phone`` is E.164."""
+
+    provider_id: str
+    phone: str
+    body: str
+
+
 class Provider(Protocol):
     """One way out. Called outside any transaction, by one thread at a time."""
 
@@ -61,4 +70,13 @@ class Provider(Protocol):
 
     def fetch(self, provider_id: str) -> Accepted:
         """How far a message has come. Raises CannotTellError."""
+        ...
+
+
+@runtime_checkable
+class Letterbox(Protocol):
+    """A provider that keeps what people wrote, so that a text is not lost while we were away."""
+
+    def received(self, sender: str, since: datetime) -> list[Received]:
+        """Texts to our number ``sender`` since then, oldest first. Raises CannotTellError."""
         ...

@@ -24,6 +24,7 @@ from backend.messaging.providers.base import (
     InDoubt,
     NotSent,
     Outcome,
+    Received,
     Refused,
 )
 from backend.messaging.providers.codes import Meaning, meaning_of
@@ -102,6 +103,17 @@ class TwilioProvider:
             return _accepted(self._client.messages(provider_id).fetch())
         except (TwilioException, RequestException, *_ODD_ANSWER) as error:
             raise CannotTellError(type(error).__name__) from error
+
+    def received(self, sender: str, since: datetime) -> list[Received]:
+        """The newest texts to our number; what its webhook missed is among them."""
+        try:
+            rows = self._client.messages.list(
+                to=sender, date_sent_after=since, limit=_HOW_FAR_BACK, page_size=_HOW_FAR_BACK
+            )
+        except (TwilioException, RequestException, *_ODD_ANSWER) as error:
+            raise CannotTellError(type(error).__name__) from error
+        texts = [row for row in rows if row.direction == "inbound"]
+        return [Received(row.sid, row.from_, row.body or "") for row in reversed(texts)]
 
 
 def callback_url(message: Message) -> str:
