@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from institutions.web import ambassador, attendance, board, slot, slot_changes
+from institutions.web import ambassador, attendance, board, candidates, slot, slot_changes
 
 urlpatterns = [
     path("tavle/", board.BoardPage.as_view(), name="board"),
     path("afdeling/", ambassador.DepartmentPage.as_view(), name="ambassador"),
     path("tidspunkt/<uuid:slot_uuid>/", slot.SlotPage.as_view(), name="slot"),
     path("tidspunkt/<uuid:slot_uuid>/spoerg-flere/", slot.AskMore.as_view(), name="ask_more"),
+    path(
+        "tidspunkt/<uuid:slot_uuid>/hvem/", candidates.CandidatesPage.as_view(), name="candidates"
+    ),
     path("tidspunkt/<uuid:slot_uuid>/deltagere/", slot.HelpersPage.as_view(), name="helpers"),
     path("tidspunkt/<uuid:slot_uuid>/flyt/", slot_changes.MovePage.as_view(), name="move_slot"),
     path("tidspunkt/<uuid:slot_uuid>/pladser/", slot_changes.SeatsPage.as_view(), name="seats"),

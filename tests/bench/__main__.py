@@ -1,11 +1,19 @@
-"""``python -m tests.bench --suite tick|month|model|bounds``: a table, and the raw figures."""
+"""``python -m tests.bench --suite NAME``: a table, and the raw figures."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
-from tests.bench import machine, model_suite, month_suite, stored, table, tick_suite
+from tests.bench import (
+    machine,
+    model_suite,
+    month_suite,
+    municipality_suite,
+    stored,
+    table,
+    tick_suite,
+)
 from tests.bench.instances import SCALES, SEED
 from tests.bench.nature import Behaviour
 from tests.bench.policies import POLICIES
@@ -83,7 +91,22 @@ def _model(wanted: argparse.Namespace) -> list[dict]:
     return found
 
 
-_SUITES = {"tick": _tick, "month": _month, "model": _model, "bounds": _bounds}
+def _municipality(wanted: argparse.Namespace) -> dict:
+    found = municipality_suite.run(wanted.seed, wanted.rounds)
+    for name, value in found.items():
+        sys.stdout.write(
+            f"{name}: {value:.2f}\n" if isinstance(value, float) else f"{name}: {value}\n"
+        )
+    return found
+
+
+_SUITES = {
+    "tick": _tick,
+    "month": _month,
+    "model": _model,
+    "bounds": _bounds,
+    "municipality": _municipality,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

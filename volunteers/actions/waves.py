@@ -1,6 +1,6 @@
 """The look: plan all open times of a municipality together, and ask. All of it or none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -40,12 +40,10 @@ def look(
     them asks. Looks of one municipality stand in line. A worker that dies leaves all or nothing.
     """
     stand_in_line(municipality.pk)
-    plans = plan_open(municipality, at)
-    rounds = [
-        _round(plan)
-        for plan in plans.values()
-        if plan.now and plan.sends_at <= at and task in (None, plan.slot.task)
+    plans = [
+        plan for plan in plan_open(municipality, at).values() if task in (None, plan.slot.task)
     ]
+    rounds = [_round(plan) for plan in plans if plan.now and plan.sends_at <= at]
     waves = write_rounds(rounds, municipality, by=by, at=at)
     _write_forecasts(plans, at)
     return waves
@@ -58,7 +56,7 @@ def look_when_due(*, municipality: Municipality, at: datetime) -> list[Wave]:
     Two clocks at the same minute: the second finds the first one's look.
     """
     stand_in_line(municipality.pk)
-    if not is_look_due(municipality.pk, at):
+    if not is_look_due(municipality, at):
         return []
     return look(municipality=municipality, at=at, by=clock(municipality.pk))
 
@@ -80,8 +78,13 @@ def send_wave(*, slot: Slot, more: bool = False, by: Actor, at: datetime) -> Wav
     waves = write_rounds([_round(plan)], municipality, by=by, at=at)
     if not waves:
         raise Clash("just_changed", "Tidspunktet er netop blevet ændret. Se siden igen.")
-    _write_forecasts(plan_open(municipality, at), at)
+    refresh_forecasts(municipality, at)
     return waves[0]
+
+
+def refresh_forecasts(municipality: Municipality, at: datetime) -> None:
+    """Writes what every open time has to expect now; asks nobody."""
+    _write_forecasts(plan_open(municipality, at).values(), at)
 
 
 def require_may_ask(slot: Slot, by: Actor) -> None:
@@ -110,7 +113,7 @@ def _round(plan: WavePlan) -> Round:
     return Round(plan.slot.pk, plan.fits, plan.next_look_at, plan.now)
 
 
-def _write_forecasts(plans: Mapping[int, WavePlan], at: datetime) -> None:
+def _write_forecasts(plans: Iterable[WavePlan], at: datetime) -> None:
     Forecast.objects.bulk_create(
         [
             Forecast(
@@ -126,7 +129,7 @@ def _write_forecasts(plans: Mapping[int, WavePlan], at: datetime) -> None:
                 is_scarce=plan.outlook.is_scarce,
                 is_too_late=plan.outlook.is_too_late,
             )
-            for plan in plans.values()
+            for plan in plans
         ],
         update_conflicts=True,
         unique_fields=["slot"],

@@ -47,13 +47,16 @@ def rank(people: Iterable[Person], need: Need, at: datetime) -> Ranking:
         if hinders := obstacles(person, need, at):
             blocked.append((person.id, hinders))
             continue
-        found = score(person, need, at)
-        candidate = Candidate(
-            person.id, found.probability, found.value, found.reasons, notes(person, need)
-        )
-        fitting.append(((-found.value, person.recent_asks, person.id), candidate))
+        found = candidate_of(person, need, at)
+        fitting.append(((-found.score, person.recent_asks, person.id), found))
     fitting.sort(key=lambda pair: pair[0])
     return Ranking(tuple(candidate for _, candidate in fitting), tuple(sorted(blocked)))
+
+
+def candidate_of(person: Person, need: Need, at: datetime) -> Candidate:
+    """The person as a candidate, whatever stands in the way."""
+    found = score(person, need, at)
+    return Candidate(person.id, found.probability, found.value, found.reasons, notes(person, need))
 
 
 def blocked_by(ranking: Ranking) -> tuple[tuple[Obstacle, int], ...]:

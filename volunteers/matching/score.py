@@ -48,11 +48,15 @@ def probability(person: Person, need: Need) -> float:
     (weight + yes) / (weight / mean + exposure): with no history the mean of all, with a long one
     the person's own share of yes. Source: matching.md 2.3.
     """
-    yes, exposure, mean = evidence(person.history)
-    willing = (PRIOR_WEIGHT + yes) / (PRIOR_WEIGHT / mean + exposure)
     known = BASE * _wish(person, need) * math.exp(-_distance(person, need) / DISTANCE_SCALE_KM)
     tired = math.exp(-FATIGUE_PER_ASK * max(0, person.asks_7d - 1))
-    return min(MOST_LIKELY, willing * known) * tired
+    return min(MOST_LIKELY, willing(person) * known) * tired
+
+
+def willing(person: Person) -> float:
+    """The share of yes per known factor that the person's history speaks for."""
+    yes, exposure, mean = evidence(person.history)
+    return (PRIOR_WEIGHT + yes) / (PRIOR_WEIGHT / mean + exposure)
 
 
 def evidence(past: History) -> tuple[float, float, float]:

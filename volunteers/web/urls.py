@@ -3,6 +3,7 @@
 from django.urls import path
 
 from volunteers.web import (
+    asking,
     coordinator,
     event_urls,
     indicators,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("koordinator/", coordinator.Overview.as_view(), name="coordinator"),
     path("koordinator/behov/<uuid:need>/", coordinator.Review.as_view(), name="review"),
     path("koordinator/behov/<uuid:need>/godkend", coordinator.Approve.as_view(), name="approve"),
+    path("koordinator/spoergsmaal/", asking.AskingPage.as_view(), name="asking"),
     path("koordinator/maal/<str:code>/", indicators.IndicatorPage.as_view(), name="indicator"),
     path("koordinator/frivillige/", people.PeopleList.as_view(), name="people"),
     path("koordinator/frivillige/<uuid:person>/", people.PersonPage.as_view(), name="person"),

@@ -1,0 +1,133 @@
+"""Everybody and one time: who fits and why, in order, and what stops each of the others."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from backend.common.actors import Actor
+from institutions.models import Slot
+from institutions.rules.deeds import Deed, grants_for
+from volunteers.matching.facts import Person
+from volunteers.matching.obstacles import LIMITS, NOTE_WORDS, OBSTACLE_WORDS, Obstacle
+from volunteers.matching.ranking import Candidate, Ranking, blocked_by, rank
+from volunteers.models import Offer, Volunteer
+from volunteers.queries.candidates import need_of, people_of
+from volunteers.queries.policies import policy_of
+from volunteers.queries.scope import assignments_for
+from volunteers.rules.states import state_word
+
+LAST_THIS_WEEK = "kan ikke spørges om mere de næste dage, hvis du spørger nu"
+
+
+@dataclass(frozen=True, slots=True)
+class Suitor:
+    """One person, by the name one may see. ``words`` say why, or why not; ``warnings`` what to
+    think of before asking. ``may_pick``: nothing stands in the way of asking by hand."""
+
+    uuid: UUID
+    name: str
+    words: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    chance: float | None = None
+    may_pick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suitors:
+    """The page: those who fit, those who have been asked, and the others, each a page of rows."""
+
+    fitting: tuple[Suitor, ...]
+    fits: int
+    asked: tuple[Suitor, ...]
+    blocked: tuple[Suitor, ...]
+    stopped: int
+    counts: tuple[tuple[Obstacle, str, int], ...]
+
+
+def rank_people(slot: Slot, at: datetime) -> tuple[list[Person], Ranking]:
+    """Everybody as facts, and ranked for the slot as it stands at ``at``; nine queries."""
+    municipality = slot.task.institution.municipality
+    mean = policy_of(municipality.pk).mean_yes
+    people = people_of(municipality.pk, municipality.asks_per_week, at, mean_yes=mean)
+    return people, rank(people, need_of(slot), at)
+
+
+def suitors_of(
+    slot: Slot, by: Actor, at: datetime, *, why: str = "", first: int = 0, most: int = 50
+) -> Suitors:
+    """The people of the slot's municipality. ``why`` shows only those whom that obstacle stops.
+
+    The likeliest ``most`` who fit, and ``most`` of the others from number ``first`` on. A name is
+    seen by the coordinator, and by others where the person has said yes at a place of theirs.
+    """
+    people, ranking = rank_people(slot, at)
+    facts = {person.id: person for person in people}
+    asked = list(Offer.objects.filter(slot=slot).order_by("planned_at", "id"))
+    seen = {offer.volunteer_id for offer in asked}
+    limited = [pair for pair in ranking.blocked if set(pair[1]) <= LIMITS]
+    others = [
+        pair
+        for pair in ranking.blocked
+        if pair[0] not in seen and (why in pair[1] if why else not set(pair[1]) <= LIMITS)
+    ]
+    shown, rest = ranking.fitting[:most], others[first : first + most]
+    ids = {one.person_id for one in shown} | {who for who, _ in (*limited, *rest)} | seen
+    names = _names(ids, by)
+    return Suitors(
+        fitting=(
+            *(_fitting(one, facts[one.person_id], names) for one in shown),
+            *(_limited(who, hinders, names) for who, hinders in limited[: most - len(shown)]),
+        ),
+        fits=len(ranking.fitting) + len(limited),
+        asked=tuple(
+            Suitor(*names[offer.volunteer_id], (state_word(offer.state), *offer.reasons))
+            for offer in asked
+        ),
+        blocked=tuple(Suitor(*names[who], _words(hinders)) for who, hinders in rest),
+        stopped=len(others),
+        counts=tuple((hinder, OBSTACLE_WORDS[hinder], n) for hinder, n in blocked_by(ranking)),
+    )
+
+
+def people_by_uuid(slot: Slot, uuids: Collection[UUID]) -> list[Volunteer]:
+    """The people of the slot's municipality with these ids; others are not found."""
+    return list(
+        Volunteer.objects.filter(municipality_id=slot.municipality_id, uuid__in=uuids).order_by(
+            "pk"
+        )
+    )
+
+
+def _fitting(one: Candidate, person: Person, names: dict[int, tuple[UUID, str]]) -> Suitor:
+    last = person.asks_7d + 1 >= person.cap_per_week
+    notes = tuple(NOTE_WORDS[note] for note in one.notes)
+    warnings = ((LAST_THIS_WEEK,) if last else ()) + notes
+    uuid, name = names[one.person_id]
+    return Suitor(uuid, name, one.reasons, warnings, one.probability, may_pick=True)
+
+
+def _limited(who: int, hinders: Iterable[Obstacle], names: dict[int, tuple[UUID, str]]) -> Suitor:
+    """Fits, but has had enough questions, or one that is not answered; the latter may be picked."""
+    may_pick = Obstacle.FATIGUE not in hinders
+    return Suitor(*names[who], (), _words(hinders), may_pick=may_pick)
+
+
+def _words(hinders: Iterable[Obstacle]) -> tuple[str, ...]:
+    return tuple(OBSTACLE_WORDS[hinder] for hinder in hinders)
+
+
+def _names(ids: Collection[int], by: Actor) -> dict[int, tuple[UUID, str]]:
+    """Each person's id and what one may call them: first name and initial, or the place."""
+    people = Volunteer.objects.filter(pk__in=ids)
+    known = set(ids)
+    if not grants_for(by, Deed.SEE_PEOPLE):
+        helped = assignments_for(by).filter(volunteer_id__in=ids)
+        known = set(helped.values_list("volunteer_id", flat=True))
+    return {
+        person.pk: (
+            person.uuid,
+            person.short_name if person.pk in known else f"En frivillig i {person.postcode}",
+        )
+        for person in people
+    }

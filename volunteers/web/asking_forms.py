@@ -1,0 +1,44 @@
+"""The shape of the weights; whether they make sense, the action says."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backend.web.forms import PlainForm
+
+
+def _field(label: Any, help_text: Any) -> forms.FloatField:
+    widget = forms.NumberInput(attrs={"class": "input-width-s", "step": "any"})
+    return forms.FloatField(label=label, help_text=help_text, localize=True, widget=widget)
+
+
+class PolicyForm(PlainForm):
+    """Seven numbers, each with what it means."""
+
+    question = _field(
+        _("Prisen på en forespørgsel"),
+        _("Del af en besat plads. 0,03 betyder: Vi spørger, når det giver mindst 3 % af en plads."),
+    )
+    fairness = _field(
+        _("Hensyn til dem, der lige er spurgt"),
+        _("Lægges til prisen for hver gang, personen er spurgt de seneste 28 dage."),
+    )
+    surplus = _field(
+        _("Prisen på et ja for meget"),
+        _("Del af en besat plads. Højere tal giver færre, der får at vide, at der er besat."),
+    )
+    mean_yes = _field(
+        _("Ja fra en ukendt"),
+        _("Udgangspunktet, indtil jeres egne svar viser noget andet."),
+    )
+    look_minutes = forms.IntegerField(
+        label=_("Minutter mellem to kig"),
+        widget=forms.NumberInput(attrs={"class": "input-width-xs"}),
+    )
+    tell_leader_below = _field(
+        _("Lederen hører om det, når chancen for besat er under"), _("0,6 er 60 %.")
+    )
+    tell_ambassador_below = _field(
+        _("Ambassadøren hører om det, når chancen er under"), _("Lavere end lederens.")
+    )
