@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from institutions.web import ambassador, attendance, board, slot, slot_changes
+from institutions.web import ambassador, attendance, board, slot, slot_changes, slot_minimum
 
 urlpatterns = [
     path("tavle/", board.BoardPage.as_view(), name="board"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("tidspunkt/<uuid:slot_uuid>/deltagere/", slot.HelpersPage.as_view(), name="helpers"),
     path("tidspunkt/<uuid:slot_uuid>/flyt/", slot_changes.MovePage.as_view(), name="move_slot"),
     path("tidspunkt/<uuid:slot_uuid>/pladser/", slot_changes.SeatsPage.as_view(), name="seats"),
+    path("tidspunkt/<uuid:slot_uuid>/luk/", slot_minimum.CloseSlot.as_view(), name="close_slot"),
+    path("minimum/<int:slot>/", slot_minimum.MinimumPage.as_view(), name="minimum"),
     path(
         "tidspunkt/<uuid:slot_uuid>/aflys/", slot_changes.CancelPage.as_view(), name="cancel_slot"
     ),

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from institutions.web import organisation, organisation_places, organisation_projects, roles
+from institutions.web import (
+    closed_days,
+    organisation,
+    organisation_places,
+    organisation_projects,
+    project_places,
+    roles,
+)
 
 urlpatterns = [
     path("organisation/", organisation.OrganisationPage.as_view(), name="organisation"),
@@ -12,6 +19,12 @@ urlpatterns = [
         "organisation/afdeling/<uuid:department>/",
         organisation.DepartmentSettings.as_view(),
         name="department",
+    ),
+    path("organisation/lukkedage/", closed_days.ClosedDaysPage.as_view(), name="closed_days"),
+    path(
+        "organisation/lukkedage/<int:closed>/fjern/",
+        closed_days.ReopenDays.as_view(),
+        name="reopen_days",
     ),
     path("organisation/proev/<slug:feature>/", organisation.PilotPage.as_view(), name="pilot"),
     path("organisation/institutioner/", organisation_places.Places.as_view(), name="places"),
@@ -45,6 +58,11 @@ urlpatterns = [
         "projekter/<uuid:project>/ret/",
         organisation_projects.ChangeProject.as_view(),
         name="change_project",
+    ),
+    path(
+        "projekter/<uuid:project>/bed-om-hjaelp/",
+        project_places.OpenProject.as_view(),
+        name="open_project",
     ),
     path(
         "projekter/<uuid:project>/afslut/",

@@ -32,7 +32,7 @@ class OneSlot(SignedIn):
         return get_object_or_404(
             slots_for(self.actor, self.deed)
             .filter(task__published_at__isnull=False)
-            .select_related("task__institution", "thanks"),
+            .select_related("task__institution", "task__responsible", "series", "thanks"),
             uuid=self.kwargs["slot_uuid"],
         )
 
