@@ -15,6 +15,8 @@ _POSTERS = (
     RoleKind.SHARED_ADMINISTRATION,
     RoleKind.COORDINATOR,
 )
+# The checklist is not a delegate's to answer for.
+_FILLERS = tuple(role for role in _POSTERS if role != RoleKind.DELEGATE)
 
 _EVENT_GOERS = (*_POSTERS, RoleKind.AMBASSADOR, RoleKind.UNION)
 _PROJECT_MEMBERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.AMBASSADOR)
@@ -43,8 +45,8 @@ class Link:
 MENU = (
     Entry("volunteers:coordinator", gettext_noop("Overblik"), (RoleKind.COORDINATOR,)),
     Entry("institutions:board", gettext_noop("Tidspunkter"), _POSTERS),
-    Entry("institutions:new_need", gettext_noop("Nyt behov"), _POSTERS),
-    Entry("institutions:checklist", gettext_noop("Tjekliste"), _POSTERS),
+    Entry("institutions:new_need", gettext_noop("Nyt behov"), (*_POSTERS, RoleKind.EMPLOYEE)),
+    Entry("institutions:checklist", gettext_noop("Tjekliste"), _FILLERS),
     Entry("volunteers:people", gettext_noop("Frivillige"), (RoleKind.COORDINATOR,)),
     Entry("volunteers:events", gettext_noop("Arrangementer"), _EVENT_GOERS),
     Entry("volunteers:messages", gettext_noop("Beskeder"), (RoleKind.COORDINATOR,)),
