@@ -21,6 +21,7 @@ from tests.cast import (
     put_rules_in_force,
 )
 from tests.institutions.stage import organisation_rows
+from tests.volunteers.event_stage import event_rows
 from volunteers.actions.answers import accept_offer
 from volunteers.models import Assignment
 
@@ -67,6 +68,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
             "number": 2,
             "language": "da",
             **organisation_rows(cast),
+            **event_rows(cast),
             "message": Message.objects.filter(municipality=cast.municipality)[0].uuid,
             "text": InboundText.objects.create(
                 municipality=cast.municipality,
