@@ -1,11 +1,15 @@
 """Rows of the organisation, its roles and its documents, for tests that open every address."""
 
+from datetime import date
 from typing import Any
 
 from backend.common.actors import RoleKind
+from institutions.actions.closed_days import close_days
 from institutions.actions.invitations import invite_person
+from institutions.actions.need_templates import keep_as_template
 from institutions.actions.projects import create_project
 from institutions.actions.strategies import draft_strategy
+from institutions.models import Task
 from tests.cast import NOW, Cast
 
 PROJECT = {
@@ -59,3 +63,19 @@ def organisation_rows(cast: Cast) -> dict[str, Any]:
         "role": deputy.pk,
         "user": cast.ambassador.pk,
     }
+
+
+def need_rows(cast: Cast, task: Task) -> dict[str, Any]:
+    """A value for each part of the addresses of templates, series and closed days."""
+    days = close_days(
+        municipality=cast.municipality,
+        name="Juleaften",
+        first_on=date(2026, 12, 24),
+        last_on=date(2026, 12, 24),
+        by=cast.actor(cast.coordinator),
+        at=NOW,
+    )
+    by = cast.actor(cast.leader)
+    template = keep_as_template(task=task, everywhere=False, by=by, at=NOW)
+    # A series that is gone already is gone: any number opens the same door.
+    return {"closed": days.pk, "template": template.uuid, "series": 1}
