@@ -20,7 +20,7 @@ from tests.cast import (
     open_slot,
     put_rules_in_force,
 )
-from tests.institutions.stage import organisation_rows
+from tests.institutions.stage import need_rows, organisation_rows
 from tests.volunteers.event_stage import event_rows
 from volunteers.actions.answers import accept_offer
 from volunteers.models import Assignment
@@ -57,6 +57,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
                 "behov/": slot.task_id,
                 "tjekliste/": cast.here.pk,
                 "kalender/": cast.here.pk,
+                "skabeloner/": cast.here.pk,
             },
             "slot": slot.pk,
             "slot_uuid": slot.uuid,
@@ -65,6 +66,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
             "need": slot.task.uuid,
             "person": person.uuid,
             "code": "F01",
+            **need_rows(cast, slot.task),
             "number": 2,
             "language": "da",
             **organisation_rows(cast),
@@ -187,6 +189,7 @@ def test_control_the_rows_are_there_for_their_own_people(
 NOT_THERE_NOW = {
     "institutions:edit_document",
     "institutions:end_project",
+    "institutions:return_proposal",
     "institutions:reopen_place",
     "volunteers:approve",
     "volunteers:retry_message",
