@@ -52,6 +52,11 @@ MENU = (
     Entry("volunteers:messages", gettext_noop("Beskeder"), (RoleKind.COORDINATOR,)),
     Entry("institutions:ambassador", gettext_noop("Min afdeling"), (RoleKind.AMBASSADOR,)),
     Entry("institutions:threads", gettext_noop("Samtaler"), _TALKERS),
+    Entry(
+        "institutions:disagreements",
+        gettext_noop("Uenigheder"),
+        (RoleKind.LEADER, RoleKind.COORDINATOR),
+    ),
     Entry("institutions:documents", gettext_noop("Spilleregler")),
     Entry("institutions:med_log", gettext_noop("MED-log"), (RoleKind.UNION,)),
     Entry("institutions:boundary_cases", gettext_noop("Grænsesager"), (RoleKind.UNION,)),

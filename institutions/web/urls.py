@@ -6,6 +6,7 @@ from institutions.web import (
     board_urls,
     checklist,
     dialogue_urls,
+    disagreement_urls,
     document_urls,
     need_urls,
     organisation_urls,
@@ -21,6 +22,7 @@ urlpatterns = [
     *need_urls.urlpatterns,
     *document_urls.urlpatterns,
     *dialogue_urls.urlpatterns,
+    *disagreement_urls.urlpatterns,
     # After publishing: the board, one time, attendance, the department.
     *board_urls.urlpatterns,
     *organisation_urls.urlpatterns,

@@ -21,6 +21,8 @@ from tests.cast import (
     put_rules_in_force,
 )
 from tests.institutions.stage import need_rows, organisation_rows
+from tests.institutions.talk_stage import talk_rows
+from tests.volunteers.association_stage import association_rows
 from tests.volunteers.event_stage import event_rows
 from volunteers.actions.answers import accept_offer
 from volunteers.models import Assignment
@@ -29,6 +31,7 @@ from volunteers.models import Assignment
 TAKES_NO_ROW = {"code", "language", "feature"}
 # What belongs to the whole municipality is nobody's in particular inside it.
 MUNICIPAL = {
+    "institutions:ask_about_rule",
     "institutions:document",
     "institutions:document_differences",
     "institutions:send_back_document",
@@ -70,6 +73,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
             "number": 2,
             "language": "da",
             **organisation_rows(cast),
+            **talk_rows(cast),
             **event_rows(cast),
             "message": Message.objects.filter(municipality=cast.municipality)[0].uuid,
             "text": InboundText.objects.create(

@@ -12,6 +12,7 @@ from backend.common.refusals import NotAllowed
 from backend.messaging.forgetting import GONE, forget_addresses
 from institutions.rules.deeds import Deed, require_may
 from volunteers.actions.codes import prove
+from volunteers.actions.disagreements import forget_disagreements_with
 from volunteers.actions.event_answers import leave_events
 from volunteers.actions.leaders import tell_late_withdrawal
 from volunteers.actions.my_page import lock_volunteer
@@ -127,6 +128,7 @@ def _forget_around(person: Volunteer, at: datetime) -> None:
     offers = Offer.objects.filter(volunteer=person)
     offers.update(reasons=[], decline_reason="")
     DialogueLine.objects.filter(offer__in=offers).update(body="")
+    forget_disagreements_with(person, at)
     subjects = {
         "volunteer": [person.pk],
         "offer": list(offers.values_list("pk", flat=True)),
