@@ -8,6 +8,7 @@ from institutions.web import (
     dialogue_urls,
     disagreement_urls,
     document_urls,
+    help_urls,
     need_urls,
     organisation_urls,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     *document_urls.urlpatterns,
     *dialogue_urls.urlpatterns,
     *disagreement_urls.urlpatterns,
+    *help_urls.urlpatterns,
     # After publishing: the board, one time, attendance, the department.
     *board_urls.urlpatterns,
     *organisation_urls.urlpatterns,

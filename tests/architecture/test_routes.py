@@ -20,6 +20,7 @@ from tests.cast import (
     open_slot,
     put_rules_in_force,
 )
+from tests.institutions.help_stage import help_rows
 from tests.institutions.stage import need_rows, organisation_rows
 from tests.institutions.talk_stage import talk_rows
 from tests.volunteers.association_stage import association_rows
@@ -75,6 +76,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
             **organisation_rows(cast),
             **talk_rows(cast),
             **event_rows(cast),
+            **help_rows(cast),
             "message": Message.objects.filter(municipality=cast.municipality)[0].uuid,
             "text": InboundText.objects.create(
                 municipality=cast.municipality,

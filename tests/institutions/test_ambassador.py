@@ -52,14 +52,14 @@ def _another_place(cast: Cast, number: int) -> Institution:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_takes_ten_queries_whatever_the_rows(
+def test_the_page_takes_nine_queries_whatever_the_rows(
     cast: Cast, ambassador: Client, django_assert_num_queries: Counting, count: int
 ) -> None:
     for number in range(count):
         open_slot(cast, days=1 + number)
         _another_place(cast, number)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         answer = ambassador.get(PAGE)
 
     assert len(answer.context["view"].needs) == count
