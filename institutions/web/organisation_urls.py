@@ -4,6 +4,7 @@ from django.urls import path
 
 from institutions.web import (
     closed_days,
+    municipal_groups,
     organisation,
     organisation_places,
     organisation_projects,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("roller/", roles.Roles.as_view(), name="roles"),
     path("roller/giv/", roles.GiveRole.as_view(), name="give_role"),
     path("roller/ambassadoerer/", roles.AmbassadorList.as_view(), name="ambassadors"),
+    path("roller/grupper/", municipal_groups.MunicipalGroups.as_view(), name="municipal_groups"),
+    path("roller/grupper/<int:group>/", municipal_groups.UnmapGroup.as_view(), name="unmap_group"),
     path("roller/<int:role>/", roles.ChangeRole.as_view(), name="role"),
     path("roller/<int:role>/tag/", roles.TakeRole.as_view(), name="take_role"),
     path("roller/<int:role>/mail/", roles.SendInvitation.as_view(), name="send_invitation"),

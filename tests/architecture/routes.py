@@ -26,6 +26,14 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    # Steps of signing in: each asks the library how far the person has come.
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
     "volunteers:open_needs",
     "volunteers:sign_up",
     "volunteers:signed_up",
@@ -66,6 +74,25 @@ BY_SECRET = {
     "volunteers:twilio_inbound",
     "twilio_status",
 }
+# One's own way of signing in, whatever one's role: the library sends the signed-out to sign-in.
+OWN_ACCESS = {
+    "account_change_password",
+    "account_set_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "usersessions_list",
+}
 # The demo's telephone: not there in production.
 DEMO_ONLY = {"phone", "phone_screen", "phone_calendar"}
 # The system owner's own tool, guarded by Django.
@@ -86,7 +113,7 @@ class Route:
     def staff(self) -> bool:
         """A page for the signed-in."""
         return (
-            self.name not in PUBLIC | BY_SECRET | DEMO_ONLY
+            self.name not in PUBLIC | BY_SECRET | OWN_ACCESS | DEMO_ONLY
             and not self.name.startswith((ADMIN, API))
             and not self.address.startswith("api/")
         )

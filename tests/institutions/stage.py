@@ -6,6 +6,7 @@ from typing import Any
 from backend.common.actors import RoleKind
 from institutions.actions.closed_days import close_days
 from institutions.actions.invitations import invite_person
+from institutions.actions.municipal_roles import map_group
 from institutions.actions.need_templates import keep_as_template
 from institutions.actions.projects import create_project
 from institutions.actions.strategies import draft_strategy
@@ -51,6 +52,7 @@ def organisation_rows(cast: Cast) -> dict[str, Any]:
         by=by,
         at=NOW,
     )
+    group = map_group(group="frivillighed", kind=RoleKind.UNION, by=by, at=NOW)
     strategy = draft_strategy(
         municipality=cast.municipality, title="Frivilligstrategi", text="Et plus.", by=by, at=NOW
     )
@@ -61,6 +63,7 @@ def organisation_rows(cast: Cast) -> dict[str, Any]:
         "place": cast.here.external_uuid,
         "project": project.uuid,
         "role": deputy.pk,
+        "group": group.pk,
         "user": cast.ambassador.pk,
     }
 
