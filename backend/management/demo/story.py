@@ -11,6 +11,7 @@ from backend.management.demo.answers import follow_offers
 from backend.management.demo.content import Address, Scale
 from backend.management.demo.crowd import gather_people
 from backend.management.demo.deliveries import deliver
+from backend.management.demo.events import plan_events
 from backend.management.demo.needs import plan_needs
 from backend.management.demo.scenes import plan_scenes
 from backend.management.demo.stage import Stage
@@ -34,6 +35,7 @@ def tell_story(*, scale: Scale, address: Address, at: datetime) -> bool:
     gather_people(stage)
     plan_needs(stage)
     plan_scenes(stage)
+    plan_events(stage)
     _plan_looks(stage)
     stage.timeline.run(until=at)
     return True
