@@ -49,6 +49,12 @@ MENU = (
     Entry("institutions:checklist", gettext_noop("Tjekliste"), _FILLERS),
     Entry("volunteers:people", gettext_noop("Frivillige"), (RoleKind.COORDINATOR,)),
     Entry("volunteers:events", gettext_noop("Arrangementer"), _EVENT_GOERS),
+    Entry("volunteers:associations", gettext_noop("Foreninger"), (RoleKind.COORDINATOR,)),
+    Entry(
+        "volunteers:certificates",
+        gettext_noop("Attester"),
+        (RoleKind.LEADER, RoleKind.COORDINATOR),
+    ),
     Entry("volunteers:messages", gettext_noop("Beskeder"), (RoleKind.COORDINATOR,)),
     Entry("institutions:ambassador", gettext_noop("Min afdeling"), (RoleKind.AMBASSADOR,)),
     Entry("institutions:threads", gettext_noop("Samtaler"), _TALKERS),

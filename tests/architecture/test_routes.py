@@ -85,6 +85,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
             **talk_rows(cast),
             **event_rows(cast),
             **help_rows(cast),
+            **association_rows(cast),
             "message": Message.objects.filter(municipality=cast.municipality)[0].uuid,
             "text": InboundText.objects.create(
                 municipality=cast.municipality,
@@ -206,6 +207,7 @@ NOT_THERE_NOW = {
     "institutions:reopen_place",
     "institutions:unmap_group",
     "volunteers:approve",
+    "volunteers:contact_deed",
     "volunteers:retry_message",
     "volunteers:recall_message",
     "volunteers:settle_inbound",
