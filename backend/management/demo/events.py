@@ -134,7 +134,7 @@ def _note(stage: Stage, starts_at: datetime, at: datetime) -> None:
             "event__municipality", "event__department"
         )
         for number, participant in enumerate(coming):
-            presence = Presence.ONLINE if number % 3 == 2 else Presence.PLACE
+            presence = Presence.PLACE if number % 3 else Presence.ONLINE
             mark_presence(participant=participant, presence=presence, by=by, at=at)
         if event.kind == EventKind.WORKSHOP:
             words = "Højtlæsning i vuggestuen\nGåture med plejehjemmet"
