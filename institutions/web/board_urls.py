@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from institutions.web import ambassador, attendance, board, slot, slot_changes, slot_minimum
+from institutions.web import ambassador, attendance, board, groups, slot, slot_changes, slot_minimum
 
 urlpatterns = [
     path("tavle/", board.BoardPage.as_view(), name="board"),
@@ -31,6 +31,17 @@ urlpatterns = [
         "tidspunkt/<uuid:slot_uuid>/fremmoede/<uuid:seat_uuid>/timer/",
         attendance.HoursPage.as_view(),
         name="hours",
+    ),
+    path(
+        "tidspunkt/<uuid:slot_uuid>/forening/",
+        groups.AskAssociation.as_view(),
+        name="ask_association",
+    ),
+    path("gruppe/<uuid:group>/", groups.GroupAnswer.as_view(), name="group_answer"),
+    path(
+        "gruppe/<uuid:group>/fremmoede/",
+        groups.GroupAttendance.as_view(),
+        name="group_attendance",
     ),
     path("tidspunkt/<uuid:slot_uuid>/tak/", attendance.GiveThanks.as_view(), name="give_thanks"),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from backend.common.actors import Actor, RoleKind
 from backend.common.danish_dates import local
@@ -141,47 +141,6 @@ def people_for_certificates(by: Actor) -> QuerySet[Volunteer]:
     if not grants_for(by, Deed.KEEP_CERTIFICATES):
         return people.none()
     return people.filter(pk__in=_concerned(by).values("volunteer_id"))
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateRow:
-    """One line of the list: the standing, and how many yeses wait for it."""
-
-    standing: Standing
-    waits: int
-
-
-def certificate_list(by: Actor, at: datetime) -> list[CertificateRow]:
-    """Everybody one may see who has, lacks or awaits a certificate; eight queries at most.
-
-    A leader sees those concerned; the coordinator those with a status or a waiting yes.
-    """
-    day = local(at).date()
-    people = people_for_certificates(by)
-    waits = _waits(people, at)
-    rows = []
-    for kind in CertificateKind:
-        known = Q(certificates__kind=kind)
-        if kind == CertificateKind.CHILDREN:
-            known |= Q(certificate_ok_until__isnull=False)
-        ids = set(people.filter(known).values_list("pk", flat=True))
-        rows += [
-            CertificateRow(standing, 0 if standing.in_order else waits.get(pk, 0))
-            for pk, standing in standings(ids, day, kind).items()
-        ]
-    return sorted(rows, key=lambda row: (row.standing.volunteer.sort_key, row.standing.kind))
-
-
-def _waits(people: QuerySet[Volunteer], at: datetime) -> dict[int, int]:
-    rows = (
-        Offer.objects.filter(asks_for_papers("slot__task"), volunteer__in=people)
-        .filter(state=OfferState.ACCEPTED, slot__starts_at__gt=at, slot__state="open")
-        .exclude(slot__assignments__volunteer=F("volunteer"))
-        .order_by()
-        .values("volunteer_id")
-        .annotate(count=Count("pk"))
-    )
-    return {row["volunteer_id"]: row["count"] for row in rows}
 
 
 def waiting_yeses(volunteer: Volunteer, at: datetime) -> QuerySet[Offer]:

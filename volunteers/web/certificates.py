@@ -24,11 +24,8 @@ from volunteers.actions.certificates import (
     order_certificate,
 )
 from volunteers.models import CertificateKind, Volunteer
-from volunteers.queries.certificates import (
-    certificate_list,
-    people_for_certificates,
-    standing_of,
-)
+from volunteers.queries.certificate_lists import certificate_list
+from volunteers.queries.certificates import people_for_certificates, standing_of
 
 _KEEPERS = (RoleKind.LEADER, RoleKind.COORDINATOR)
 ORDERED, CLEARED, MISSING = "bestilt", "i-orden", "mangler"
