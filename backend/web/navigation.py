@@ -67,6 +67,7 @@ MENU = (
     Entry("institutions:med_log", gettext_noop("MED-log"), (RoleKind.UNION,)),
     Entry("institutions:boundary_cases", gettext_noop("Grænsesager"), (RoleKind.UNION,)),
     Entry("institutions:organisation", gettext_noop("Organisation"), (RoleKind.COORDINATOR,)),
+    Entry("institutions:logbook", gettext_noop("Log"), (RoleKind.LEADER, RoleKind.COORDINATOR)),
     Entry("institutions:roles", gettext_noop("Roller"), (RoleKind.LEADER,)),
     Entry("institutions:projects", gettext_noop("Projekter"), _PROJECT_MEMBERS),
 )

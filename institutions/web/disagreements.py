@@ -103,7 +103,7 @@ class DisagreementPage(OfDisagreements, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the steps."""
-        return super().get_context_data(case=case_of(self.row, now()), **kwargs)
+        return super().get_context_data(**{**kwargs, "case": case_of(self.row, now())})
 
 
 class NoteTalk(OneDisagreement):

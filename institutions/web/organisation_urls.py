@@ -4,12 +4,14 @@ from django.urls import path
 
 from institutions.web import (
     closed_days,
+    logbook,
     municipal_groups,
     organisation,
     organisation_places,
     organisation_projects,
     project_places,
     roles,
+    roles_shared,
 )
 
 urlpatterns = [
@@ -70,6 +72,8 @@ urlpatterns = [
         organisation_projects.EndProject.as_view(),
         name="end_project",
     ),
+    path("log/", logbook.Logbook.as_view(), name="logbook"),
+    path("roller/person/<int:user>/steder/", roles_shared.SharedPlaces.as_view(), name="shared"),
     path("roller/", roles.Roles.as_view(), name="roles"),
     path("roller/giv/", roles.GiveRole.as_view(), name="give_role"),
     path("roller/ambassadoerer/", roles.AmbassadorList.as_view(), name="ambassadors"),

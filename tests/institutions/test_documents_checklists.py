@@ -76,7 +76,7 @@ def test_a_version_walks_from_draft_into_force(cast: Cast, client: Client) -> No
     client.post(to("point", 2, "F01"), changed)
     client.post(to("drop_point", 2, "E05"))
     page = client.get(to("checklist_template", 2)).content.decode()
-    assert page.count("F16") == 3
+    assert page.count(to("point", 2, "F16")) == 2
     shown = client.get(to("checklist_differences", 2))
     assert [section.heading for section in shown.context["sections"]] == ["E05", "F01", "F16"]
     early = client.post(to("checklist_template", 2), APPROVAL)
@@ -93,6 +93,7 @@ def test_a_version_walks_from_draft_into_force(cast: Cast, client: Client) -> No
 
 def test_what_reads_as_before_stays_closed(cast: Cast, draft: ChecklistTemplate) -> None:
     task = draft_need(cast)
+    lacking = [item.code for item in open_gates(task_points(task))]
     words = fields(draft, "F01", text="Andre ord.")
     by = cast.actor(cast.coordinator)
     keep_point(template=draft, code="F01", fields=words, by=by, at=NOW)
@@ -105,7 +106,7 @@ def test_what_reads_as_before_stays_closed(cast: Cast, draft: ChecklistTemplate)
     points = institution_points(cast.here, NOW.date())
     opened = [(point.item.code, point.reopened_why) for point in points if not point.closed]
     assert opened == [("F01", "Tjeklisten, version 2, har nye ord her.")]
-    assert [item.code for item in open_gates(task_points(task))] == []
+    assert [item.code for item in open_gates(task_points(task))] == lacking
     runs = ChecklistRun.objects.order_by("id").values_list("current", "valid_until")
     assert [current for current, _until in runs] == [False, True]
     assert len({until for _current, until in runs}) == 1

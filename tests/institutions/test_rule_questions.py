@@ -55,7 +55,7 @@ def test_a_question_is_answered_and_stands_beside_the_rule(cast: Cast, client: C
     assert rules_page(client, cast.coordinator).count("1 venter på svar") == 1
     question = RuleQuestion.objects.get()
     client.post(to("answer_question", question.uuid), {"answer": "Ja, gerne."})
-    page = rules_page(client, cast.leader_elsewhere)
+    page = rules_page(client, cast.ambassador)
     assert [page.count(one) for one in (QUESTION, "Ja, gerne.", cast.leader.name)] == [1, 1, 0]
     (mail,) = Message.objects.filter(kind="regelsvar")
     assert mail.to == cast.leader.email

@@ -209,5 +209,5 @@ def test_the_list_costs_the_same_whatever_there_is(
     for _ in range(rows):
         talk(cast, opened(cast), Moment.BEFORE)
     client.force_login(cast.leader)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(to("disagreements")).context["cases"]) == rows
