@@ -25,9 +25,12 @@ from volunteers.actions.seats import (
 )
 from volunteers.models import (
     Assignment,
+    Certificate,
     ContactCode,
     DialogueLine,
+    GroupName,
     Link,
+    Membership,
     Offer,
     Volunteer,
     VolunteerSkill,
@@ -148,3 +151,6 @@ def _forget(person: Volunteer, at: datetime) -> None:
     person.save()
     person.kinds.clear()
     VolunteerSkill.objects.filter(volunteer=person).delete()
+    Certificate.objects.filter(volunteer=person).delete()
+    GroupName.objects.filter(volunteer=person).delete()
+    Membership.objects.filter(volunteer=person).update(vouched_on=None, vouched_by="")

@@ -13,6 +13,7 @@ from backend.management.demo.crowd import gather_people
 from backend.management.demo.deliveries import deliver
 from backend.management.demo.events import plan_events
 from backend.management.demo.needs import plan_needs
+from backend.management.demo.partners import plan_partners
 from backend.management.demo.scenes import plan_scenes
 from backend.management.demo.stage import Stage
 from backend.management.demo.town import build_town
@@ -36,6 +37,7 @@ def tell_story(*, scale: Scale, address: Address, at: datetime) -> bool:
     plan_needs(stage)
     plan_scenes(stage)
     plan_events(stage)
+    plan_partners(stage)
     _plan_looks(stage)
     stage.timeline.run(until=at)
     return True
