@@ -22,15 +22,16 @@ class EventFigures(SignedIn, TemplateView):
     template_name = "volunteers/event_figures.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the year's figures; a year that cannot be read is this one."""
+        """Adds the year's figures; a year without events is this one."""
         this_year = local(now()).year
+        years = sorted({*years_of(self.actor), this_year}, reverse=True)
         asked = self.request.GET.get("aar", "")
-        year = int(asked) if asked.isdecimal() and len(asked) == 4 and asked > "1999" else this_year  # noqa: PLR2004
+        year = int(asked) if asked in map(str, years) else this_year
         place, span = self.actor.municipality_id, year_span(year)
         kinds = figures_of(place, *span)
         return super().get_context_data(
             year=year,
-            years=sorted({*years_of(self.actor), this_year}, reverse=True),
+            years=years,
             kinds=[line for line in kinds if line.held or line.cancelled],
             held=sum(line.held for line in kinds),
             came=sum(line.came for line in kinds),
