@@ -66,7 +66,7 @@ def _uuid(text: str) -> UUID | None:
 
 
 class NewEvent(SignedIn, EventFormPage):
-    """An event more; ``?bestilling=`` fills it in from an order, ``?som=`` from an earlier event."""
+    """An event more; ``?bestilling=`` fills it in from an order, ``?som=`` from another event."""
 
     roles = KEEPERS
     heading = gettext_lazy("Nyt arrangement")  # type: ignore[assignment]
