@@ -166,7 +166,8 @@ def row_of(
         status=_status(slot, tally, unmarked, came=came, at=at),
         unmarked=unmarked,
         in_line=states.count(AssignmentState.WAITING),
-        unsure=sum(one.asked_again_at is not None for one in (*seated, *groups)),
+        unsure=sum(one.asked_again_at is not None for one in seated)
+        + sum(group.asked_again_at is not None for group in groups),
     )
 
 
