@@ -16,6 +16,7 @@ from backend.management.demo.needs import plan_needs
 from backend.management.demo.partners import plan_partners
 from backend.management.demo.scenes import plan_scenes
 from backend.management.demo.stage import Stage
+from backend.management.demo.talks import plan_talks
 from backend.management.demo.town import build_town
 from volunteers.actions.clockwork import run_clockwork
 
@@ -38,6 +39,7 @@ def tell_story(*, scale: Scale, address: Address, at: datetime) -> bool:
     plan_scenes(stage)
     plan_events(stage)
     plan_partners(stage)
+    plan_talks(stage)
     _plan_looks(stage)
     stage.timeline.run(until=at)
     return True
