@@ -12,6 +12,7 @@ from backend.management.demo.content import Address, Scale
 from backend.management.demo.crowd import gather_people
 from backend.management.demo.deliveries import deliver
 from backend.management.demo.events import plan_events
+from backend.management.demo.helping import plan_help
 from backend.management.demo.needs import plan_needs
 from backend.management.demo.partners import plan_partners
 from backend.management.demo.scenes import plan_scenes
@@ -40,6 +41,7 @@ def tell_story(*, scale: Scale, address: Address, at: datetime) -> bool:
     plan_events(stage)
     plan_partners(stage)
     plan_talks(stage)
+    plan_help(stage)
     _plan_looks(stage)
     stage.timeline.run(until=at)
     return True
