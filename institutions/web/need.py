@@ -76,7 +76,8 @@ class NewNeed(SignedIn, ActionFormView):
         task = draft_task(
             institution=self.institution,
             fields=form.words,
-            **form.skill_rows,
+            skills=form.skill_rows["skills"],
+            wished_skills=form.skill_rows["wished_skills"],
             by=self.actor,
             at=now(),
         )
