@@ -27,8 +27,10 @@ class EventFigures(SignedIn, TemplateView):
         years = sorted({*years_of(self.actor), this_year}, reverse=True)
         asked = self.request.GET.get("aar", "")
         year = int(asked) if asked in map(str, years) else this_year
-        place, span = self.actor.municipality_id, year_span(year)
-        kinds = figures_of(place, *span)
+        place, (first, last) = self.actor.municipality_id, year_span(year)
+        # What is still to come is not held yet.
+        until_now = (first, min(last, now()))
+        kinds = figures_of(place, *until_now)
         return super().get_context_data(
             year=year,
             years=years,
@@ -37,8 +39,8 @@ class EventFigures(SignedIn, TemplateView):
             came=sum(line.came for line in kinds),
             online=sum(line.online for line in kinds),
             travel_hours=sum(line.travel_minutes for line in kinds) / 60,
-            awareness=awareness_of(place, *span),
-            orders=orders_in(place, *span),
+            awareness=awareness_of(place, *until_now),
+            orders=orders_in(place, first, last),
             series=series_of(place),
             **kwargs,
         )

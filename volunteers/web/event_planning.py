@@ -132,6 +132,7 @@ class CancelEvent(KeptEvent, ActionFormView):
 
     template_name = "volunteers/event_cancel.html"
     form_class = CancelEventForm
+    heading = gettext_lazy("Aflys arrangementet")  # type: ignore[assignment]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds how many hear of it."""
