@@ -9,9 +9,11 @@ REST = timedelta(days=30)
 TITLE = "Skal vi finde frivillige til jer?"
 _BODY = """Hej {leader}
 
-{since} Er der noget, I gerne ville, men ikke når? En gåtur, højtlæsning, et spil kort eller en
-hånd til et arrangement? Frivillige er et plus, og det tager under tre minutter at lægge en
-opgave ud: {link}
+{since} Er der noget, I gerne ville, men ikke når?
+
+En gåtur, højtlæsning, et spil kort eller en hånd til et arrangement?
+
+Frivillige er et plus, og det tager under tre minutter at lægge en opgave ud: {link}
 
 Jeg hjælper gerne. Ring til mig, eller vælg »Bed om hjælp« i Samspil.
 
@@ -33,9 +35,9 @@ def require_rested(last_sent_at: datetime | None, at: datetime) -> None:
 
 def reminder_words(*, leader: str, silent_days: int | None, link: str, ambassador: str) -> str:
     """The ready-made mail; ``silent_days`` is None where nothing was ever posted."""
-    since = (
-        "I har ikke lagt en opgave ud endnu."
-        if silent_days is None
-        else f"Det er {silent_days} dage siden, I sidst lagde en opgave ud."
-    )
+    since = f"Det er {silent_days} dage siden, I sidst lagde en opgave ud."
+    if silent_days is None:
+        since = "I har ikke lagt en opgave ud endnu."
+    elif silent_days < REST.days:
+        since = "Tak, fordi I lægger opgaver ud."
     return _BODY.format(leader=leader, since=since, link=link, ambassador=ambassador)

@@ -62,6 +62,7 @@ class BoardPage(SignedIn):
             "board": board,
             "places": places,
             "to_accept": [place for place in places if place.asked_number],
+            "asking": [place for place in places if self._asks_for(place)],
             "beginning": [place for place in places if place.begins and self._asks_for(place)],
             "handed": delegations_to(self.actor),
             "chosen": chosen,

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from backend.accounts.models import User
 from backend.common.actors import RoleKind
@@ -143,4 +143,5 @@ class RemindKindly(Helper):
             **kwargs,
         )
         n = len(self.leaders)
-        return {**context, "button": _("Send mail til %(n)d") % {"n": n} if n else ""}
+        words = ngettext("Send mail til %(n)d person", "Send mail til %(n)d personer", n)
+        return {**context, "button": words % {"n": n} if n else ""}
