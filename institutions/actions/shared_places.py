@@ -28,7 +28,7 @@ def choose_places(
     require_keeper(user.municipality_id, by)
     today = local(at).date()
     held = {
-        role.institution_id: role
+        role.institution_id or 0: role
         for role in Role.objects.select_related("institution").filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=today),
             user=user,

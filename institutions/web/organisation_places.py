@@ -137,7 +137,7 @@ class ClosePlace(SignedIn, BackPage):
         return "institutions:places" if self._keeps else "institutions:board"
 
     @property
-    def back_words(self) -> str:  # type: ignore[override]
+    def back_words(self) -> str:
         """What that page is called."""
         return _("Institutioner") if self._keeps else _("Tidspunkter")
 

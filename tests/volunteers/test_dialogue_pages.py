@@ -37,7 +37,8 @@ def seat(cast: Cast) -> Assignment:
 
 
 def offer_of(seat: Assignment) -> Offer:
-    return Offer.objects.get(pk=seat.offer_id)
+    assert seat.offer is not None
+    return Offer.objects.get(pk=seat.offer.pk)
 
 
 def link(seat: Assignment, purpose: Link.Purpose = Link.Purpose.ANSWER) -> str:
@@ -149,7 +150,7 @@ def test_a_yes_to_the_places_own_question_is_no_yes_to_ours(cast: Cast, seat: As
 
     offer.refresh_from_db()
     assert (offer.state, text.state) == (OfferState.SENT, InboundState.DONE)
-    assert DialogueLine.objects.last().body == "Ja"
+    assert list(DialogueLine.objects.values_list("body", flat=True))[-1] == "Ja"
     write(cast, cast.helper.phone, "Ja 1", NOW + timedelta(minutes=7))
     offer.refresh_from_db()
     assert offer.state == OfferState.ACCEPTED

@@ -51,7 +51,9 @@ def opened(cast: Cast, about: str = "Hvornår døren låses.", **fields: Any) ->
     )
 
 
-def talk(cast: Cast, case: Disagreement, moment: Moment, day: date = TODAY, way: Way = Way.CALL):
+def talk(
+    cast: Cast, case: Disagreement, moment: Moment, day: date = TODAY, way: Way = Way.CALL
+) -> DisagreementTalk:
     return note_talk(
         case=case, moment=moment, way=way, held_on=day, by=cast.actor(cast.leader), at=NOW
     )

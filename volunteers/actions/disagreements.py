@@ -12,6 +12,7 @@ from institutions.models import Institution
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.words import PersonalKind, personal_hits
 from volunteers.models import Disagreement, DisagreementTalk, OtherSide, Volunteer
+from volunteers.models.disagreements import LONGEST_WORDS
 from volunteers.queries.disagreements import held_talks, helpers_of
 from volunteers.rules.disagreements import (
     KEEP_WORDS,
@@ -21,6 +22,7 @@ from volunteers.rules.disagreements import (
     require_talk,
 )
 
+LONGEST = {"about": LONGEST_WORDS, "outcome": LONGEST_WORDS, "no_after_reason": 200}
 _ADVICE = {
     PersonalKind.CPR: "Det ligner et CPR-nummer. Slet det.",
     PersonalKind.PHONE: "Det ligner et telefonnummer. Slet det.",
@@ -152,7 +154,7 @@ def _require_helper(institution: Institution, party: OtherSide, volunteer: Volun
 
 def _require_words(field: str, text: str, advice: str) -> str:
     words = text.strip()
-    longest = Disagreement._meta.get_field(field).max_length or 0
+    longest = LONGEST[field]
     wrong = [] if words else [advice]
     if len(words) > longest:
         wrong = [f"Skriv højst {longest} tegn. Der er {len(words)} nu."]
