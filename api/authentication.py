@@ -44,7 +44,12 @@ class InScope(BasePermission):
     """A token must have the scope of the method; a signed-in person has both."""
 
     def has_permission(self, request: Request, view: object) -> bool:  # noqa: ARG002
-        """Refuses (403) a token without ``read`` for looking or ``write`` for doing."""
+        """Refuses (403) a token without ``read`` for looking or ``write`` for doing.
+
+        And a session that has yet to use the second factor, where one is required.
+        """
+        if getattr(request._request, "factor_missing", False) and request.auth is None:
+            raise NotAllowed("second_factor_missing", text("second_factor_missing"))
         needed = Scope.READ if request.method in _LOOKING else Scope.WRITE
         if isinstance(request.auth, ApiToken) and needed not in request.auth.scopes:
             raise NotAllowed("scope_missing", text("scope_missing"))

@@ -38,6 +38,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Nøglen har ikke adgang til det. Spørg den, der har udstedt den.",
         "The key lacks the scope for this. Ask whoever issued it.",
     ),
+    "second_factor_missing": (
+        "Log ind på siden, og brug din kode eller nøgle først.",
+        "Sign in on the page and use your code or key first.",
+    ),
     "permission_denied": ("Det er der ikke adgang til.", "This is not allowed."),
     "not_found": (
         "Det findes ikke, eller du har ikke adgang til det.",

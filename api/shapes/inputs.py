@@ -80,9 +80,10 @@ class Times(Body):
 
 
 class NewSlot(Times):
-    """A time with its seats."""
+    """A time with its seats; below ``min_seats`` the leader is asked whether it goes ahead."""
 
     seats = serializers.IntegerField(min_value=0, max_value=999)
+    min_seats = serializers.IntegerField(min_value=0, max_value=999, default=0)
 
 
 class Seats(Body):

@@ -153,6 +153,7 @@ class SlotShape(serializers.ModelSerializer[Slot]):
             "starts_at",
             "ends_at",
             "seats",
+            "min_seats",
             "seats_taken",
             "seats_left",
             "state",
@@ -172,7 +173,7 @@ class TimeShape(serializers.ModelSerializer[Slot]):
 
     class Meta:
         model = Slot
-        fields = ["id", "starts_at", "ends_at", "seats", "seats_taken", "state"]
+        fields = ["id", "starts_at", "ends_at", "seats", "min_seats", "seats_taken", "state"]
         read_only_fields = fields
 
 

@@ -19,11 +19,15 @@ from institutions.queries.scope import institutions_for, skills_for, task_kinds_
 from volunteers.actions.changes import cancel_task
 from volunteers.actions.publishing import approve_need, publish_need
 
+_SKILLS = ("skills", "wished_skills")
+
 
 def shown_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With all that the shape of a task reads: two queries more."""
     return tasks.select_related("institution", "copied_from").prefetch_related(
-        "skills", "wished_skills", Prefetch("slots", queryset=Slot.objects.order_by("starts_at", "id"))
+        "skills",
+        "wished_skills",
+        Prefetch("slots", queryset=Slot.objects.order_by("starts_at", "id")),
     )
 
 
@@ -52,12 +56,14 @@ class TaskVerb(Verb):
         """The task read again, with all that is shown."""
         return shown_tasks(Task.objects.filter(pk=task.pk)).get()
 
-    def need(self, values: dict[str, Any]) -> tuple[dict[str, Any], list[Skill]]:
-        """The words with the kind's row in place of its id, and the skills' rows."""
-        words = {name: value for name, value in values.items() if name not in ("skills", "slots")}
+    def need(self, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[Skill]]]:
+        """The words with the kind's row in place of its id, and the skills' rows by field."""
+        words = {name: value for name, value in values.items() if name not in (*_SKILLS, "slots")}
         words["kind"] = references.one(task_kinds_for(self.actor), "kind", values["kind"])
-        skills = references.many(skills_for(self.actor), "skills", values.get("skills", []))
-        return words, skills
+        return words, {
+            name: references.many(skills_for(self.actor), name, values.get(name, []))
+            for name in _SKILLS
+        }
 
 
 class DraftTask(TaskVerb):
@@ -72,15 +78,16 @@ class DraftTask(TaskVerb):
         institution = self.found(institutions_for(self.actor), external_uuid=uuid)
         fields, skills = self.need(values)
         times = [
-            (one["starts_at"], one["ends_at"], one["seats"]) for one in values.get("slots", [])
+            (one["starts_at"], one["ends_at"], one["seats"], one["min_seats"])
+            for one in values.get("slots", [])
         ]
         task = draft_need(
             institution=institution,
             fields=fields,
-            skills=skills,
             times=times,
             by=self.actor,
             at=self.at,
+            **skills,
         )
         return self.after(task)
 
@@ -99,7 +106,7 @@ class OneTask(Edit, TaskVerb, Look):
         """Refuses when the need is published: people were asked about those words."""
         task = self.task(uuid)
         fields, skills = self.need(values)
-        edit_task(task=task, fields=fields, skills=skills, by=self.actor, at=self.at)
+        edit_task(task=task, fields=fields, by=self.actor, at=self.at, **skills)
         return self.after(task)
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import models
 
 from backend.audit.models import AuditEntry
-from backend.common.actors import Actor
+from backend.audit.own_deeds import BY_OWN_RIGHT
+from backend.common.actors import Actor, RoleKind
 
 
 def record(
@@ -20,7 +21,8 @@ def record(
 ) -> None:
     """Writes who did what to which row. Details hold ids, states and counts, never texts of people.
 
-    Who acts for an institution's leader is logged with both names, whatever the deed.
+    Who acts for an institution's leader is logged with both names, whatever the deed; so is the
+    coordinator, except for what is the coordinator's own to do.
     Called inside the action's transaction, so that a deed that is rolled back leaves no row.
     """
     AuditEntry.objects.create(
@@ -30,7 +32,7 @@ def record(
         actor_name=by.name,
         user_id=by.user_id,
         volunteer_ref=by.volunteer_id,
-        on_behalf_of=on_behalf_of or by.speaks_for(_place_of(subject, by)),
+        on_behalf_of=on_behalf_of or _leader_spoken_for(deed, subject, by),
         deed=deed,
         subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
@@ -49,9 +51,19 @@ def forget_person(volunteer_id: int, name: str, subjects: Mapping[str, Collectio
         rows.exclude(on_behalf_of="").update(on_behalf_of=name)
 
 
-def _place_of(subject: models.Model | None, by: Actor) -> int | None:
-    """The institution the row belongs to, looked up only for those who act for another."""
-    if subject is None or not any(grant.on_behalf_of for grant in by.grants):
+def _leader_spoken_for(deed: str, subject: models.Model, by: Actor) -> str:
+    """The leader's name, for those who act for another; looked up only for them."""
+    coordinator = by.has(RoleKind.COORDINATOR)
+    if not coordinator and not any(grant.on_behalf_of for grant in by.grants):
+        return ""
+    if coordinator and deed in BY_OWN_RIGHT:
+        return ""
+    return by.speaks_for(_place_of(subject))
+
+
+def _place_of(subject: models.Model | None) -> int | None:
+    """The institution the row belongs to."""
+    if subject is None:
         return None
     if subject._meta.model_name == "institution":
         return int(subject.pk)
@@ -59,4 +71,4 @@ def _place_of(subject: models.Model | None, by: Actor) -> int | None:
     if own is not None:
         return own
     above = next((name for name in ("task", "slot", "run") if hasattr(subject, name)), "")
-    return _place_of(getattr(subject, above), by) if above else None
+    return _place_of(getattr(subject, above)) if above else None

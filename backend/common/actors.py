@@ -1,6 +1,7 @@
 """Who acts: a signed-in user, a volunteer by link, another system, or the clock."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -44,11 +45,17 @@ class Grant:
     on_behalf_of: str = ""
 
 
+def _nobody(_institution_id: int) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, in which municipality, with which grants at this moment.
 
     A link's actor has no grants: what it may do is decided by the object of its link.
+    ``leader_of`` names an institution's leader of today, asked only when the coordinator does
+    what is the leader's to do.
     """
 
     kind: ActorKind
@@ -57,6 +64,7 @@ class Actor:
     user_id: int | None = None
     volunteer_id: int | None = None
     grants: tuple[Grant, ...] = ()
+    leader_of: Callable[[int], str] = field(default=_nobody, compare=False, repr=False)
 
     def has(self, *roles: RoleKind) -> bool:
         """Whether any grant is one of the roles, wherever it reaches."""
@@ -64,11 +72,13 @@ class Actor:
 
     def speaks_for(self, institution_id: int | None) -> str:
         """Whose name the actor's deeds at the institution are done in; "" for the own name."""
-        at_place = [grant for grant in self.grants if grant.institution_id == institution_id]
-        if institution_id is None or not at_place:
+        if institution_id is None:
             return ""
-        # Who has a role of the place itself too acts in the own name.
-        return min((grant.on_behalf_of for grant in at_place), default="")
+        at_place = [grant for grant in self.grants if grant.institution_id == institution_id]
+        if at_place:
+            # Who has a role of the place itself too acts in the own name.
+            return min(grant.on_behalf_of for grant in at_place)
+        return self.leader_of(institution_id) if self.has(RoleKind.COORDINATOR) else ""
 
 
 def clock(municipality_id: int) -> Actor:

@@ -9,6 +9,8 @@ from backend.messaging import pump, reconcile
 from backend.messaging.scrubbing import scrub
 from backend.web.clock import now
 from volunteers.actions.clockwork import run_clockwork
+from volunteers.actions.dialogue import empty_old_threads
+from volunteers.actions.disagreements import empty_old_disagreements
 from volunteers.actions.inbound import fetch_missed
 
 # A provider that answers in 250 ms can take 96 texts a second by 24 lanes.
@@ -70,6 +72,14 @@ def scrub_messages(timestamp: int) -> int:  # noqa: ARG001
 def forget_kept_answers(timestamp: int) -> int:  # noqa: ARG001
     """Deletes the answers kept for Idempotency-Keys that are too old to be asked for again."""
     return forget_answers(before=now() - KEPT_FOR)
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(name="empty_old_talks", queueing_lock="empty_old_talks")
+def empty_old_talks(timestamp: int) -> int:  # noqa: ARG001
+    """Takes the words out of old threads with volunteers and of old disagreements."""
+    at = now()
+    return empty_old_threads(at) + empty_old_disagreements(at)
 
 
 @app.periodic(cron="30 2 * * *")

@@ -13,7 +13,7 @@ from backend.messaging.quiet import COPENHAGEN, UTC, first_moment
 ALARM_AT = 0.8
 # A ceiling may be raised while messages wait, so they knock again before tomorrow.
 WAIT = timedelta(hours=1)
-_CLAIM_LOCK = 740_003
+CLAIM_LOCK = 740_003
 # What never left the queue cost nothing.
 _NEVER_LEFT = (RANKS[MessageState.QUEUED], RANKS[MessageState.RECALLED])
 
@@ -73,7 +73,7 @@ def wait_for_room(message: Message, at: datetime) -> datetime:
     """
     place = message.municipality
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_CLAIM_LOCK, place.pk])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CLAIM_LOCK, place.pk])
     day = start_of_day(at)
     to_number = _handed_over(place.pk, day).filter(to=message.to).count()
     if to_number >= place.sms_per_number_day:

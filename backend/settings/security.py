@@ -3,6 +3,7 @@
 from backend.environment import flag
 from backend.settings.mode import PRODUCTION, PUBLIC_URL
 
+SESSION_ENGINE = "backend.web.session_store"
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

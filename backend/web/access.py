@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.views.generic import View
 
 from backend.common.actors import Actor, RoleKind
@@ -17,6 +18,8 @@ def actor_of(request: HttpRequest) -> Actor | None:
 
 class SignedIn(View):
     """A page for the signed-in. The signed-out are sent to sign-in and come back afterwards.
+
+    Who has yet to use the second factor is sent to it.
 
     A person without a municipality (the system owner) gets 404: nothing here is theirs. So does
     everyone without one of ``roles``, wherever the role reaches; which rows one may see follows
@@ -31,6 +34,8 @@ class SignedIn(View):
         actor = actor_of(request)
         if actor is None and not request.user.is_authenticated:
             return self.sign_in(request)
+        if getattr(request, "factor_missing", False):
+            return redirect("mfa_index")
         if actor is None or (self.roles and not actor.has(*self.roles)):
             raise Http404
         self.actor = actor

@@ -12,6 +12,7 @@ from backend.common.actors import Actor
 from backend.common.refusals import Refusal
 from backend.web.clock import now
 from backend.web.refusals import status_of
+from backend.web.second_factor import is_missing
 from institutions.queries.actors import actor_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -21,6 +22,8 @@ LINK_PREFIX = "/s/"
 class ActorMiddleware:
     """Puts the signed-in person's ``Actor`` on ``request.actor``; None when signed out.
 
+    Nobody acts before the second factor: until it is used, ``request.actor`` is None and
+    ``request.factor_missing`` says why. So no page or API call can forget to ask.
     A request without a session cookie is not looked up at all, so that a volunteer's link page
     costs no query for it and depends on no cookie.
     """
@@ -30,7 +33,10 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Looks the actor up once, at this moment's roles."""
-        request.actor = self._actor(request)  # type: ignore[attr-defined]
+        actor = self._actor(request)
+        missing = actor is not None and is_missing(request, actor)
+        request.actor = None if missing else actor  # type: ignore[attr-defined]
+        request.factor_missing = missing  # type: ignore[attr-defined]
         return self.get_response(request)
 
     @staticmethod

@@ -15,6 +15,8 @@ _POSTERS = (
     RoleKind.SHARED_ADMINISTRATION,
     RoleKind.COORDINATOR,
 )
+# The checklist is not a delegate's to answer for.
+_FILLERS = tuple(role for role in _POSTERS if role != RoleKind.DELEGATE)
 
 _EVENT_GOERS = (*_POSTERS, RoleKind.AMBASSADOR, RoleKind.UNION)
 _PROJECT_MEMBERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.AMBASSADOR)
@@ -43,17 +45,29 @@ class Link:
 MENU = (
     Entry("volunteers:coordinator", gettext_noop("Overblik"), (RoleKind.COORDINATOR,)),
     Entry("institutions:board", gettext_noop("Tidspunkter"), _POSTERS),
-    Entry("institutions:new_need", gettext_noop("Nyt behov"), _POSTERS),
-    Entry("institutions:checklist", gettext_noop("Tjekliste"), _POSTERS),
+    Entry("institutions:new_need", gettext_noop("Nyt behov"), (*_POSTERS, RoleKind.EMPLOYEE)),
+    Entry("institutions:checklist", gettext_noop("Tjekliste"), _FILLERS),
     Entry("volunteers:people", gettext_noop("Frivillige"), (RoleKind.COORDINATOR,)),
     Entry("volunteers:events", gettext_noop("Arrangementer"), _EVENT_GOERS),
+    Entry("volunteers:associations", gettext_noop("Foreninger"), (RoleKind.COORDINATOR,)),
+    Entry(
+        "volunteers:certificates",
+        gettext_noop("Attester"),
+        (RoleKind.LEADER, RoleKind.COORDINATOR),
+    ),
     Entry("volunteers:messages", gettext_noop("Beskeder"), (RoleKind.COORDINATOR,)),
     Entry("institutions:ambassador", gettext_noop("Min afdeling"), (RoleKind.AMBASSADOR,)),
     Entry("institutions:threads", gettext_noop("Samtaler"), _TALKERS),
+    Entry(
+        "institutions:disagreements",
+        gettext_noop("Uenigheder"),
+        (RoleKind.LEADER, RoleKind.COORDINATOR),
+    ),
     Entry("institutions:documents", gettext_noop("Spilleregler")),
     Entry("institutions:med_log", gettext_noop("MED-log"), (RoleKind.UNION,)),
     Entry("institutions:boundary_cases", gettext_noop("Grænsesager"), (RoleKind.UNION,)),
     Entry("institutions:organisation", gettext_noop("Organisation"), (RoleKind.COORDINATOR,)),
+    Entry("institutions:logbook", gettext_noop("Log"), (RoleKind.LEADER, RoleKind.COORDINATOR)),
     Entry("institutions:roles", gettext_noop("Roller"), (RoleKind.LEADER,)),
     Entry("institutions:projects", gettext_noop("Projekter"), _PROJECT_MEMBERS),
 )

@@ -28,6 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor is not None:
         return redirect(home_route(actor))
+    if getattr(request, "factor_missing", False):
+        return redirect("mfa_index")
     if request.user.is_authenticated and request.user.is_staff:
         return redirect("admin:index")
     return redirect("front")

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from backend.audit.log import record
 from backend.common.actors import Actor
-from backend.common.refusals import Clash, Invalid
+from backend.common.refusals import Clash, Invalid, NotAllowed
 from institutions.actions.organisation import require_keeper
 from institutions.models import Department, Institution
 from institutions.queries.organisation import live_tasks
+from institutions.rules.deeds import Deed, require_may
 
 
 @transaction.atomic
@@ -41,10 +42,17 @@ def change_department(
 def close_institution(*, institution: Institution, by: Actor, at: datetime) -> None:
     """The institution asks for no more help. The second time changes nothing.
 
-    Refuses while it has needs that are not over: ``volunteers.actions.organisation.close_place``
-    calls them off first.
+    Its own leader may, and the coordinator. Refuses while it has needs that are not over:
+    ``volunteers.actions.organisation.close_place`` calls them off first.
     """
-    require_keeper(institution.municipality_id, by)
+    if by.municipality_id != institution.municipality_id:
+        raise NotAllowed("other_municipality", "Det hører til en anden kommune.")
+    require_may(
+        by,
+        Deed.CLOSE_PLACE,
+        department_id=institution.department_id,
+        institution_id=institution.pk,
+    )
     kept = Institution.objects.select_for_update().get(pk=institution.pk)
     if kept.closed_at is not None:
         return

@@ -11,6 +11,7 @@ from backend.accounts.models import Municipality
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.refusals import Clash, Invalid, NotAllowed
+from institutions.actions.documents_carry_over import carry_over
 from institutions.models import (
     ChecklistItem,
     ChecklistTemplate,
@@ -147,10 +148,14 @@ def approve_rules(
 def load_checklist(
     *, municipality: Municipality, items: list[Mapping[str, Any]], on: date, by: Actor, at: datetime
 ) -> ChecklistTemplate:
-    """Loads the next version of the checklist and puts it in force at once."""
+    """Loads the next version of the checklist and puts it in force at once.
+
+    A closed point that reads as before stays closed.
+    """
     require_may(by, Deed.APPROVE_RULES)
     versions = ChecklistTemplate.objects.filter(municipality=municipality)
     newest = versions.aggregate(n=Max("number"))["n"]
+    before = versions.filter(state=DocumentState.APPROVED).first()
     versions.filter(state=DocumentState.APPROVED).update(state=DocumentState.SUPERSEDED)
     template = ChecklistTemplate.objects.create(
         municipality=municipality,
@@ -159,6 +164,8 @@ def load_checklist(
         approved_on=on,
     )
     ChecklistItem.objects.bulk_create(ChecklistItem(template=template, **item) for item in items)
+    if before is not None:
+        carry_over(before, template, at)
     record("load_checklist", template, by=by, at=at, items=len(items))
     return template
 

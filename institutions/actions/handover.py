@@ -12,8 +12,8 @@ from backend.common.danish_dates import local
 from backend.common.refusals import Clash, Invalid
 from institutions.actions.organisation import require_keeper
 from institutions.actions.roles import give_role, require_another_coordinator
-from institutions.models import Institution, Role
-from institutions.queries.roles import needs_to_hand_over
+from institutions.models import Institution, Project, Role
+from institutions.queries.roles import called, needs_to_hand_over
 
 
 @transaction.atomic
@@ -22,8 +22,8 @@ def hand_over(
 ) -> int:
     """Ends every role on the last day (included); the successor has the same from the day after.
 
-    The contact person of the open needs, and of the institutions themselves, changes at once:
-    returns how many needs. Refuses a day that is over, a successor of another municipality or
+    The contact person of the open needs, of the institutions themselves and of projects changes at
+    once: returns how many needs. Refuses a day that is over, a successor of another municipality or
     without a telephone, the leaver as successor, nobody when people call the leaver, and to end
     the last coordinator without a successor. The second time changes nothing more.
     """
@@ -100,10 +100,23 @@ def _end(role: Role, last_day: date) -> None:
 def _change_contact(leaver: User, successor: User | None) -> int:
     if successor is None:
         return 0
-    places = Institution.objects.filter(municipality=leaver.municipality, contact_name=leaver.name)
+    places = Institution.objects.filter(
+        called(leaver, place="pk"), municipality=leaver.municipality
+    )
     # Read before the contact changes: the condition is the leaver's name.
     changed = needs_to_hand_over(leaver).update(
         contact_name=successor.name, contact_phone=successor.phone
     )
-    places.update(contact_name=successor.name, contact_phone=successor.phone)
+    contact = {"contact_name": successor.name, "contact_phone": successor.phone}
+    places.update(**contact)
+    _hand_over_projects(leaver, successor, contact)
     return changed
+
+
+def _hand_over_projects(leaver: User, successor: User, contact: dict[str, str]) -> None:
+    """The successor is called about them, and is a member where the leaver was."""
+    projects = Project.objects.filter(municipality=leaver.municipality, ended_at=None)
+    projects.filter(contact_name=leaver.name, contact_phone=leaver.phone).update(**contact)
+    for project in projects.filter(members=leaver):
+        project.members.add(successor)
+        project.members.remove(leaver)

@@ -18,15 +18,31 @@ def draft_need(
     institution: Institution,
     fields: Mapping[str, Any],
     skills: Sequence[Skill] = (),
-    times: Sequence[tuple[datetime, datetime, int]] = (),
+    wished_skills: Sequence[Skill] = (),
+    times: Sequence[tuple[datetime, datetime, int, int]] = (),
     by: Actor,
     at: datetime,
 ) -> Task:
-    """A draft with its times (start, end, seats): all of it or nothing. Twice gives two drafts.
+    """A draft with its times (start, end, seats, minimum): all or nothing. Twice gives two drafts.
 
     Refuses as ``draft_task`` and ``add_slot`` do.
     """
-    task = draft_task(institution=institution, fields=fields, skills=skills, by=by, at=at)
-    for starts_at, ends_at, seats in times:
-        add_slot(task=task, starts_at=starts_at, ends_at=ends_at, seats=seats, by=by, at=at)
+    task = draft_task(
+        institution=institution,
+        fields=fields,
+        skills=skills,
+        wished_skills=wished_skills,
+        by=by,
+        at=at,
+    )
+    for starts_at, ends_at, seats, least in times:
+        add_slot(
+            task=task,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            seats=seats,
+            min_seats=least,
+            by=by,
+            at=at,
+        )
     return task

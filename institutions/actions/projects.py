@@ -11,7 +11,7 @@ from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.refusals import Clash, Invalid
 from institutions.actions.organisation import require_keeper
-from institutions.models import Department, Project, ProjectKind
+from institutions.models import Department, Institution, Project, ProjectKind
 from institutions.queries.organisation import feature_on
 from institutions.rules.features import Feature
 from institutions.rules.places import require_known
@@ -80,9 +80,18 @@ def change_project(
 
 @transaction.atomic
 def end_project(*, project: Project, by: Actor, at: datetime) -> None:
-    """The project is over; it can still be read. The second time changes nothing."""
+    """The project is over; it can still be read. The second time changes nothing.
+
+    Refuses while it asks for help: closing its place says what happens with the needs.
+    """
     require_keeper(project.municipality_id, by)
     kept = Project.objects.select_for_update().get(pk=project.pk)
+    if Institution.objects.filter(project=kept, closed_at=None).exists():
+        raise Clash(
+            "place_open",
+            f"{kept} beder stadig om hjælp. Luk først {kept} under Institutioner, så de behov, "
+            "der ikke er slut, bliver taget hånd om.",
+        )
     if kept.ended_at is None:
         kept.ended_at = at
         kept.save(update_fields=["ended_at"])

@@ -141,10 +141,11 @@ def _to_review(task: Task, by: Actor, at: datetime) -> TaskState:
 
 
 def _open(task: Task, by: Actor, at: datetime) -> TaskState:
+    deed = "approve_task" if task.state == TaskState.IN_REVIEW else "publish_task"
     task.state = TaskState.OPEN
     task.published_at = at
     task.save(update_fields=["state", "published_at"])
-    record("publish_task", task, by=by, at=at)
+    record(deed, task, by=by, at=at)
     return TaskState.OPEN
 
 

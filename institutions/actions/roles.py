@@ -69,7 +69,7 @@ def give_role(
     """
     assert user.municipality_id is not None
     _require_giver(kind, institution, user.municipality_id, by)
-    _require_place(kind, department, institution, user.municipality_id)
+    require_place(kind, department, institution, user.municipality_id)
     if valid_until is not None and valid_until < valid_from:
         raise Invalid("period", "Rollen slutter, før den begynder.", {"valid_until": ["Ret."]})
     same = Role.objects.filter(
@@ -162,12 +162,13 @@ def _require_giver(
         raise NotAllowed("not_in_pilot", "Her giver frivilligkoordinatoren rollerne.")
 
 
-def _require_place(
+def require_place(
     kind: RoleKind,
     department: Department | None,
     institution: Institution | None,
     municipality_id: int,
 ) -> None:
+    """Refuses a role without the place it needs, and a place of another municipality."""
     if kind in IN_INSTITUTION and institution is None:
         raise Invalid("place", "Vælg institutionen.", {"institution": ["Vælg institutionen."]})
     if kind == RoleKind.AMBASSADOR and department is None:

@@ -10,11 +10,13 @@ from institutions.models import (
     Institution,
     LeaderAcceptance,
     MedEntry,
+    MedKind,
     RulesVersion,
     Strategy,
     WordHit,
 )
 from institutions.queries.scope import institutions_for, reach
+from institutions.queries.start_guide import never_posted
 from institutions.rules.deeds import Deed, grants_for
 from institutions.rules.differences import Piece, word_differences
 from institutions.rules.states import DocumentState
@@ -27,12 +29,15 @@ if TYPE_CHECKING:
         changed_at: int | None
         in_force: int | None
         asked_number: int | None
+        begins: bool
 
     Place = WithAnnotations[Institution, _Asked]
 else:
     Place = Institution
 # The newest are what one talks about; the rest stands in the needs themselves.
 MOST_CASES = 200
+# An older meeting than the newest ten is no evidence any more.
+MOST_AGREEMENTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,9 @@ def places_of_board(by: Actor) -> list[Place]:
     """The places whose times the person sees, each with the version of the rules it is to accept.
 
     ``asked_number`` is the version in force where the rules have changed for leaders since this
-    person's last yes there, else None. Only for those who lead the place. One query.
+    person's last yes there, else None. Only for those who lead the place. ``begins`` is whether
+    an open place has never posted a need, so that its people are shown the start guide. With the
+    municipality of each; one query.
     """
     mine = [grant.institution_id for grant in grants_for(by, Deed.ACCEPT_RULES)]
     versions = RulesVersion.objects.filter(
@@ -68,7 +75,13 @@ def places_of_board(by: Actor) -> list[Place]:
         in_force=Subquery(versions.filter(state=DocumentState.APPROVED).values("number")[:1]),
     )
     waits = Q(pk__in=mine, changed_at__isnull=False, closed_at=None) & ~Q(Exists(accepted))
-    return list(places.annotate(asked_number=Case(When(waits, then=F("in_force")))))
+    begins = Q(closed_at=None) & never_posted()
+    return list(
+        places.annotate(
+            asked_number=Case(When(waits, then=F("in_force"))),
+            begins=Case(When(begins, then=True), default=False),
+        ).select_related("municipality")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +146,15 @@ def med_entries_for(by: Actor) -> QuerySet[MedEntry]:
     if within:
         rows = rows.filter(within | Q(institution=None))
     return rows.select_related("institution")
+
+
+def agreements_at(institution: Institution) -> list[MedEntry]:
+    """The entries in which MED agreed: the institution's own and the municipality's. One query."""
+    own_or_all = Q(institution=institution) | Q(institution=None)
+    rows = MedEntry.objects.filter(
+        own_or_all, municipality_id=institution.municipality_id, kind=MedKind.AGREED
+    )
+    return list(rows[:MOST_AGREEMENTS])
 
 
 def boundary_cases_for(by: Actor) -> list[WordHit]:

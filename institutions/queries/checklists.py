@@ -16,7 +16,7 @@ from institutions.models import (
 )
 from institutions.rules.checklist import AGAIN, INSURANCE
 from institutions.rules.series import is_long_weekly
-from institutions.rules.states import ChecklistLevel, DocumentState, SlotState
+from institutions.rules.states import COURSE_LEVELS, ChecklistLevel, DocumentState, SlotState
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,11 @@ def task_points(task: Task) -> list[Point]:
     """
     items = _items(task.municipality_id, ChecklistLevel.INSTITUTION, ChecklistLevel.TASK)
     return _with_task_ticks(_of_task(list(items), task), task)
+
+
+def course_points(task: Task) -> list[Point]:
+    """The points of during and after this task, in order; two queries."""
+    return _with_task_ticks(list(_items(task.municipality_id, *COURSE_LEVELS)), task)
 
 
 def points_before(task: Task, today: date) -> tuple[list[Point], list[Point]]:

@@ -78,6 +78,13 @@ def places_to_give(by: Actor) -> QuerySet[Institution]:
     return institutions_for(by, Deed.GIVE_DEPUTY).filter(closed_at=None)
 
 
+def places_led(by: Actor) -> list[Institution]:
+    """The open institutions a leader may close; none for those who keep the whole list."""
+    if grants_for(by, Deed.KEEP_ORGANISATION):
+        return []
+    return list(institutions_for(by, Deed.CLOSE_PLACE).filter(closed_at=None))
+
+
 def people_of(by: Actor) -> QuerySet[User]:
     """The municipality's own people in Danish order; those who keep the organisation see them."""
     rows = User.objects.filter(municipality_id=by.municipality_id).order_by("sort_key", "id")
@@ -102,10 +109,22 @@ def ambassadors_by_department(municipality_id: int, today: date) -> list[Ambassa
 def needs_to_hand_over(leaver: User) -> QuerySet[Task]:
     """The needs that are not over, whose contact person is the one who leaves."""
     return Task.objects.filter(
+        called(leaver, place="institution"),
         municipality=leaver.municipality,
-        contact_name=leaver.name,
         state__in=[TaskState.DRAFT, TaskState.IN_REVIEW, TaskState.OPEN],
     )
+
+
+def called(person: User, *, place: str) -> Q:
+    """Rows whose contact is this person and not a namesake elsewhere.
+
+    The name, and either the person's own telephone or a role at the place (a lookup).
+    """
+    places = Role.objects.filter(user=person, institution__isnull=False).values("institution_id")
+    near = Q(**{f"{place}__in": places})
+    if person.phone:
+        near |= Q(contact_phone=person.phone)
+    return Q(contact_name=person.name) & near
 
 
 def _period(role: Role, today: date) -> str:
@@ -116,3 +135,13 @@ def _period(role: Role, today: date) -> str:
 
 def _searched(line: RoleLine) -> str:
     return search_key(f"{line.role.user.name} {line.role.user.email} {line.words} {line.place}")
+
+
+def shared_places_of(person: User, today: date) -> QuerySet[Institution]:
+    """The open institutions whose leaders the person acts for today or later."""
+    return Institution.objects.filter(
+        Q(role__valid_until__isnull=True) | Q(role__valid_until__gte=today),
+        role__user=person,
+        role__kind=RoleKind.SHARED_ADMINISTRATION,
+        closed_at=None,
+    ).distinct()

@@ -44,6 +44,19 @@ def tasks_for(by: Actor, deed: Deed = Deed.SEE_NEEDS) -> QuerySet[Task]:
     )
 
 
+def drafts_for(by: Actor) -> QuerySet[Task]:
+    """The needs one may write: where one may post, and what one has proposed oneself."""
+    return tasks_for(by, Deed.POST_NEED) | tasks_for(by, Deed.PROPOSE_NEED).filter(
+        created_by_id=by.user_id
+    )
+
+
+def places_to_draft(by: Actor) -> QuerySet[Institution]:
+    """The open places one may post for or propose to."""
+    within = institutions_for(by, Deed.POST_NEED) | institutions_for(by, Deed.PROPOSE_NEED)
+    return within.filter(closed_at=None)
+
+
 def slots_for(by: Actor, deed: Deed = Deed.SEE_NEEDS) -> QuerySet[Slot]:
     """The time slots within reach."""
     return Slot.objects.filter(municipality_id=by.municipality_id).filter(

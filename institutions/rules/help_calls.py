@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
+from backend.common.refusals import Invalid
 from backend.common.states import require_move
+from institutions.rules.words import PersonalKind, personal_hits
 
 # Criterion K15: calls from institutions are answered within ten working days.
 ANSWERED_WITHIN = 10
+LONGEST_WORDS = 500
+_SHORTEST_WORDS = 3
 _SATURDAY = 5
 
 
@@ -50,3 +54,19 @@ def answer_due_on(asked_on: date, is_holiday: Callable[[date], bool]) -> date:
         day += timedelta(days=1)
         left -= day.weekday() < _SATURDAY and not is_holiday(day)
     return day
+
+
+def require_words(field: str, text: str, longest: int = LONGEST_WORDS) -> str:
+    """The text without spaces around it; refuses (Invalid) none, too many, and a CPR number."""
+    text = text.strip()
+    fault = ""
+    if len(text) < _SHORTEST_WORDS:
+        fault = "Skriv med et par ord, hvad det handler om."
+    elif len(text) > longest:
+        fault = f"Skriv højst {longest} tegn. Der er {len(text)} nu."
+    for hit in personal_hits(text):
+        if hit.kind is PersonalKind.CPR:
+            fault = hit.text
+    if fault:
+        raise Invalid("words", fault, {field: [fault]})
+    return text

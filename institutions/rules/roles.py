@@ -22,5 +22,7 @@ ROLE_WORDS: Mapping[RoleKind, str] = {
     R.UNION: "Faglig organisation",
     R.VOLUNTEER_CENTRE: "Frivilligcenter",
 }
+# Rules and figures only, nobody's name: a password is enough. A new role is not here by itself.
+SEE_NO_PEOPLE = frozenset({R.PROJECT_GROUP, R.FOLLOW_UP_GROUP, R.UNION})
 # What a leader may give and take at the own institution.
 LEADERS_TO_GIVE = frozenset({R.DEPUTY, R.DELEGATE, R.EMPLOYEE})

@@ -24,6 +24,10 @@ class ChecklistLevel(StrEnum):
     AFTERWARDS = "afterwards"
 
 
+# The points one comes to while a task goes on and when it is over.
+COURSE_LEVELS = (ChecklistLevel.VOLUNTEER, ChecklistLevel.AFTERWARDS)
+
+
 class TaskState(StrEnum):
     """A task. Filled is derived, never stored."""
 

@@ -6,11 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from backend.common.actors import RoleKind
+from backend.common.danish_dates import local
 from backend.web.access import SignedIn
 from backend.web.clock import now
 from institutions.models import Department
 from institutions.queries.scope import departments_for
 from institutions.rules.deeds import Deed
+from institutions.rules.help_calls import ANSWERED_WITHIN
 from volunteers.queries import departments as figures
 
 
@@ -26,16 +28,20 @@ class DepartmentPage(SignedIn):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Shows the chosen department, or the first."""
         at = now()
-        departments = list(departments_for(self.actor, Deed.SEE_DEPARTMENT))
+        within = departments_for(self.actor, Deed.SEE_DEPARTMENT)
+        departments = list(within.select_related("municipality"))
         chosen = _chosen(request.GET.get("afdeling", ""), departments)
         context = {
             "at": at,
+            "today": local(at).date(),
+            "municipality": chosen.municipality,
             "departments": departments,
             "view": figures.department_view(chosen, self.actor, at),
             "limit": figures.ENDANGERED_BELOW,
             "soon_hours": round(figures.ENDANGERED_WITHIN.total_seconds() / 3600),
             "runs_out_days": figures.RUNS_OUT_WITHIN.days,
             "silent_days": figures.SILENT_AFTER.days,
+            "within": ANSWERED_WITHIN,
         }
         return render(request, "institutions/ambassador.html", context)
 

@@ -14,6 +14,8 @@ from backend.web.access import SignedIn
 from backend.web.clock import now
 from institutions.models import Institution
 from institutions.queries.agreements import places_of_board
+from institutions.queries.delegations import delegations_to
+from institutions.rules.deeds import Deed, may
 from volunteers.queries.board import BoardFilter, board_of
 
 ROLES = (
@@ -60,12 +62,22 @@ class BoardPage(SignedIn):
             "board": board,
             "places": places,
             "to_accept": [place for place in places if place.asked_number],
+            "asking": [place for place in places if self._asks_for(place)],
+            "beginning": [place for place in places if place.begins and self._asks_for(place)],
+            "handed": delegations_to(self.actor),
             "chosen": chosen,
             "place": chosen or (places[0] if len(places) == 1 else None),
             "several": len(places) > 1 and chosen is None,
             **_addresses(request),
         }
+        if places:
+            context["municipality"] = places[0].municipality
         return render(request, "institutions/board.html", context)
+
+    def _asks_for(self, place: Institution) -> bool:
+        """Whether the person works there, and does not only see it as the coordinator does."""
+        ids = {"department_id": place.department_id, "institution_id": place.pk}
+        return may(self.actor, Deed.ASK_FOR_HELP, **ids)
 
 
 def _filter(request: HttpRequest, chosen: Institution | None) -> BoardFilter:

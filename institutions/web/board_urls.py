@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from institutions.web import ambassador, attendance, board, candidates, slot, slot_changes
+from institutions.web import (
+    ambassador,
+    attendance,
+    board,
+    candidates,
+    groups,
+    slot,
+    slot_changes,
+    slot_minimum,
+)
 
 urlpatterns = [
     path("tavle/", board.BoardPage.as_view(), name="board"),
@@ -15,6 +24,8 @@ urlpatterns = [
     path("tidspunkt/<uuid:slot_uuid>/deltagere/", slot.HelpersPage.as_view(), name="helpers"),
     path("tidspunkt/<uuid:slot_uuid>/flyt/", slot_changes.MovePage.as_view(), name="move_slot"),
     path("tidspunkt/<uuid:slot_uuid>/pladser/", slot_changes.SeatsPage.as_view(), name="seats"),
+    path("tidspunkt/<uuid:slot_uuid>/luk/", slot_minimum.CloseSlot.as_view(), name="close_slot"),
+    path("minimum/<int:slot>/", slot_minimum.MinimumPage.as_view(), name="minimum"),
     path(
         "tidspunkt/<uuid:slot_uuid>/aflys/", slot_changes.CancelPage.as_view(), name="cancel_slot"
     ),
@@ -32,6 +43,17 @@ urlpatterns = [
         "tidspunkt/<uuid:slot_uuid>/fremmoede/<uuid:seat_uuid>/timer/",
         attendance.HoursPage.as_view(),
         name="hours",
+    ),
+    path(
+        "tidspunkt/<uuid:slot_uuid>/forening/",
+        groups.AskAssociation.as_view(),
+        name="ask_association",
+    ),
+    path("gruppe/<uuid:group>/", groups.GroupAnswer.as_view(), name="group_answer"),
+    path(
+        "gruppe/<uuid:group>/fremmoede/",
+        groups.GroupAttendance.as_view(),
+        name="group_attendance",
     ),
     path("tidspunkt/<uuid:slot_uuid>/tak/", attendance.GiveThanks.as_view(), name="give_thanks"),
 ]

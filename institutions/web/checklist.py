@@ -16,19 +16,26 @@ from backend.web.access import SignedIn
 from backend.web.action_forms import put_on_form
 from backend.web.clock import now
 from institutions.actions.checklists import tick_item, untick_item
-from institutions.models import Institution, Task, Tick
+from institutions.models import Delegation, Institution, Task, Tick
 from institutions.queries.checklists import Point, institution_points, open_gate_counts, open_gates
+from institutions.queries.delegations import delegations_at
 from institutions.queries.scope import institutions_for, tasks_for
+from institutions.rules.checklist_reminders import renewal_opens
 from institutions.rules.deeds import Deed
 from institutions.web.checklist_forms import EvidenceForm, evidence_form
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A point with the form that closes or corrects it."""
+    """A point with the form that closes or corrects it, and the colleague who has it, if any.
+
+    ``to_confirm``: the year is running out, and the point has not been looked at again.
+    """
 
     point: Point
     form: EvidenceForm
+    delegation: Delegation | None
+    to_confirm: bool
 
 
 class ChecklistChoice(SignedIn, View):
@@ -63,14 +70,15 @@ class OfInstitution(SignedIn):
         return tasks_for(self.actor, Deed.POST_NEED).filter(pk=int(wanted)).first()
 
     @property
-    def back(self) -> str:
+    def from_need(self) -> str:
         """The part of the address that remembers the draft."""
         return f"?behov={self.need.pk}" if self.need else ""
 
     def page(self, request: HttpRequest, refused: EvidenceForm | None = None) -> HttpResponse:
         """The whole checklist; with a refused form at its point, 422."""
-        points = institution_points(self.institution, local(now()).date())
-        lines = [Line(point, self._form(point, refused)) for point in points]
+        today = local(now()).date()
+        points = institution_points(self.institution, today)
+        lines = self._lines(points, today, refused)
         context = {
             "institution": self.institution,
             "municipality": self.institution.municipality,
@@ -78,12 +86,30 @@ class OfInstitution(SignedIn):
             "has_points": bool(points),
             "open_gates": len(open_gates(points)),
             "valid_until": _valid_until(points),
+            "to_confirm": sum(line.to_confirm for line in lines if line.point.item.gates),
             "need": self.need,
-            "back": self.back,
+            "back": self.from_need,
             "form": refused,
         }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
         return render(request, "institutions/checklist.html", context, status=status)
+
+    def _lines(self, points: list[Point], today: date, refused: EvidenceForm | None) -> list[Line]:
+        delegations = delegations_at(self.institution)
+        last = _valid_until(points)
+        opens_on = renewal_opens(last) if last is not None else None
+        return [
+            Line(
+                point,
+                self._form(point, refused),
+                delegations.get(point.item.pk),
+                to_confirm=opens_on is not None
+                and today >= opens_on
+                and point.tick is not None
+                and local(point.tick.ticked_at).date() < opens_on,
+            )
+            for point in points
+        ]
 
     def _form(self, point: Point, refused: EvidenceForm | None) -> EvidenceForm:
         if refused is not None and refused.item.pk == point.item.pk:
@@ -93,7 +119,7 @@ class OfInstitution(SignedIn):
     def to_point(self, code: str) -> HttpResponse:
         """Back to the list, at the point."""
         address = reverse("institutions:checklist", args=[self.institution.pk])
-        return redirect(f"{address}{self.back}#{code}")
+        return redirect(f"{address}{self.from_need}#{code}")
 
 
 class Checklist(OfInstitution, View):

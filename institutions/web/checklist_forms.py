@@ -1,6 +1,6 @@
 """The forms of the checklist's points: one small form per kind of evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,10 +8,13 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.models import User
 from backend.common.danish_dates import parse_date
 from backend.web.fields import DanishDateField
-from backend.web.forms import DanishErrors
-from institutions.models import ChecklistItem, Institution, TaskTick, Tick
+from backend.web.forms import DanishErrors, PlainForm
+from institutions.actions.delegations import LONGEST_NOTE
+from institutions.models import ChecklistItem, Institution, MedEntry, TaskTick, Tick
+from institutions.queries.agreements import agreements_at
 from institutions.rules.checklist import EvidenceKind
 
 # The answers of the shipped checklist's choices. The second of each pair says whether the answer
@@ -32,11 +35,21 @@ _DECLARED = "Ja, det erklærer jeg."
 class EvidenceFields(forms.Form):
     """The fields of one point: ``evidence`` and, for some kinds, ``held_on`` or ``choice``."""
 
-    def __init__(self, item: ChecklistItem, data: Any = None, initial: Any = None) -> None:
+    def __init__(
+        self,
+        item: ChecklistItem,
+        data: Any = None,
+        initial: Any = None,
+        entries: Sequence[MedEntry] = (),
+    ) -> None:
         self.item = item
         self.kind = _kind(item)
+        self.entries = {str(entry.pk): entry for entry in entries}
         super().__init__(data, initial=initial, prefix=item.code)
         self.fields.update(_fields(item, self.kind))
+        if self.entries:
+            self.fields = {"entry": _logged(self.entries), **self.fields}
+            self.fields["evidence"].required = self.fields["held_on"].required = False
 
 
 class EvidenceForm(DanishErrors, EvidenceFields):
@@ -49,6 +62,11 @@ class EvidenceForm(DanishErrors, EvidenceFields):
         wordless = not given.get("evidence") and "evidence" not in self.errors
         if choice and CHOICES[self.item.code][choice] and wordless:
             self.add_error("evidence", _("Skriv et par ord om svaret."))
+        if self.entries and not given.get("entry"):
+            if wordless:
+                self.add_error("evidence", _("Vælg et møde fra MED-loggen, eller skriv udvalget."))
+            if not given.get("held_on") and "held_on" not in self.errors:
+                self.add_error("held_on", _("Skriv datoen, for eksempel 24-11-2026."))
         return given
 
     def answer(self) -> tuple[str, date | None]:
@@ -56,6 +74,9 @@ class EvidenceForm(DanishErrors, EvidenceFields):
         given = self.cleaned_data
         if self.kind is EvidenceKind.DECLARATION:
             return (_DECLARED if given["evidence"] else ""), None
+        if given.get("entry"):
+            entry = self.entries[given["entry"]]
+            return entry.committee, entry.held_on
         parts = (str(given.get("choice", "")), str(given.get("evidence", "")))
         return ": ".join(part for part in parts if part), given.get("held_on")
 
@@ -67,9 +88,10 @@ def evidence_form(
     data: Any = None,
 ) -> EvidenceForm:
     """The form of a point; an answer that stands is filled in, so that it can be corrected."""
+    entries = agreements_at(institution) if item.evidence == EvidenceKind.MED else []
     if tick is None:
-        return EvidenceForm(item, data, _suggestion(item, institution))
-    return EvidenceForm(item, data, _read_back(item, tick.evidence))
+        return EvidenceForm(item, data, _suggestion(item, institution), entries)
+    return EvidenceForm(item, data, _read_back(item, tick.evidence), entries)
 
 
 def _kind(item: ChecklistItem) -> EvidenceKind:
@@ -96,6 +118,19 @@ def _fields(item: ChecklistItem, kind: EvidenceKind) -> dict[str, forms.Field]:
     return {
         "evidence": forms.CharField(label=_("Sådan er det i orden"), help_text=hint, widget=rows)
     }
+
+
+def _logged(entries: Mapping[str, MedEntry]) -> forms.ChoiceField:
+    """The agreements that stand in the MED log, and the way to write a new one."""
+    known = [
+        (key, f"{entry.committee}, {entry.held_on:%d-%m-%Y}") for key, entry in entries.items()
+    ]
+    return forms.ChoiceField(
+        label=_("Hvilket møde i MED-loggen?"),
+        choices=[*known, ("", _("Et andet møde: skriv det herunder"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
 
 
 def _choice(item: ChecklistItem) -> dict[str, forms.Field]:
@@ -144,3 +179,20 @@ def _read_back(item: ChecklistItem, written: str) -> dict[str, Any]:
         choice, _colon, note = written.partition(": ")
         return {"choice": choice, "evidence": note}
     return {"evidence": written}
+
+
+class DelegateForm(PlainForm):
+    """A colleague, and a word to go with it."""
+
+    to = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Hvem skal se på punktet?"),
+        help_text=_("Står kollegaen her ikke, så giv en rolle under Roller først."),
+        empty_label=_("Vælg"),
+    )
+    note = forms.CharField(
+        label=_("Besked"),
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

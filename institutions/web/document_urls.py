@@ -3,7 +3,14 @@
 from django.urls import path
 
 from institutions.rules.states import DocumentState
-from institutions.web import documents, documents_drafts, documents_parties, documents_strategy
+from institutions.web import (
+    documents,
+    documents_checklist_urls,
+    documents_drafts,
+    documents_parties,
+    documents_strategy,
+    rule_questions,
+)
 
 _RULES = "spilleregler/<int:number>/"
 _STRATEGY = "strategi/<int:strategy>/"
@@ -20,6 +27,18 @@ urlpatterns = [
     path(f"{_RULES}underskrift/", documents_parties.Sign.as_view(), name="sign_document"),
     path(f"{_RULES}hoering/", documents_parties.Hear.as_view(), name="hear_document"),
     path(f"{_RULES}ja/<uuid:place>/", documents_parties.AcceptRules.as_view(), name="accept_rules"),
+    path("spilleregler/spoergsmaal/", rule_questions.Questions.as_view(), name="rule_questions"),
+    path(
+        "spilleregler/spoergsmaal/<uuid:question>/",
+        rule_questions.AnswerQuestion.as_view(),
+        name="answer_question",
+    ),
+    path(
+        f"{_RULES}regel/<slug:rule>/spoerg/",
+        rule_questions.AskAboutRule.as_view(),
+        name="ask_about_rule",
+    ),
+    *documents_checklist_urls.urlpatterns,
     path("med-log/", documents_parties.MedLog.as_view(), name="med_log"),
     path("med-log/ny/", documents_parties.NoteMed.as_view(), name="note_med"),
     path("graensesager/", documents_parties.BoundaryCases.as_view(), name="boundary_cases"),

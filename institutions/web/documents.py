@@ -20,6 +20,7 @@ from institutions.actions.documents import approve_rules, draft_rules, submit_ru
 from institutions.models import RulesVersion
 from institutions.queries.agreements import yes_to
 from institutions.queries.documents import accepted_words, next_content, reopened_counts
+from institutions.queries.rule_questions import rule_lines, unanswered
 from institutions.queries.scope import rules_versions_for
 from institutions.rules.deeds import Deed, grants_for
 from institutions.rules.states import DocumentState, state_word
@@ -45,6 +46,13 @@ class OfRules(SignedIn):
     def version(self) -> RulesVersion:
         """The version of the address; an unknown or hidden one is not found."""
         return get_object_or_404(self.versions, number=self.kwargs["number"])
+
+    def rules_of(self, version: RulesVersion | None) -> dict[str, Any]:
+        """The rules with their answered questions, and whether the person may ask."""
+        return {
+            "rule_lines": rule_lines(version, self.actor) if version else [],
+            "may_ask": bool(grants_for(self.actor, Deed.ASK_ABOUT_RULES)),
+        }
 
     @property
     def may_approve(self) -> bool:
@@ -76,6 +84,8 @@ class Documents(OfRules, TemplateView):
             rows=rows,
             in_force=in_force,
             words=accepted_words(in_force) if in_force else {},
+            waiting=unanswered(self.actor),
+            **self.rules_of(in_force),
             may_approve=self.may_approve,
             sees_med=bool(grants_for(self.actor, Deed.SEE_MED_LOG)),
             sees_cases=bool(grants_for(self.actor, Deed.SEE_BOUNDARY_CASES)),
@@ -112,6 +122,7 @@ class Version(OfRules, ActionFormView):
         return super().get_context_data(
             version=self.version,
             words=accepted_words(self.version),
+            **self.rules_of(self.version),
             state=state_word(state),
             badge=_BADGES[DocumentState(state)],
             to_submit=self.may_approve and state == DocumentState.DRAFT,

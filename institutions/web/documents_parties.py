@@ -134,6 +134,7 @@ class AcceptRules(OfRules, BackPage):
             version=self.version,
             place=self.place,
             words=accepted_words(self.version),
+            **self.rules_of(self.version),
             first=self.version.number == 1,
             **kwargs,
         )

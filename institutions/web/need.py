@@ -1,6 +1,8 @@
 """Begin a need: where, from scratch or from an earlier one."""
 
-from datetime import timedelta
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +14,14 @@ from backend.common.danish_dates import local
 from backend.web.access import SignedIn
 from backend.web.action_forms import ActionFormView
 from backend.web.clock import now
+from institutions.actions.need_templates import draft_from_template
 from institutions.actions.tasks import EDITABLE, copy_task, draft_task
-from institutions.models import Institution, Slot, Task
-from institutions.queries.scope import institutions_for, tasks_for
-from institutions.rules.deeds import Deed
+from institutions.models import Institution, NeedTemplate, Slot, Task
+from institutions.queries.need_templates import templates_at
+from institutions.queries.scope import drafts_for, places_to_draft
+from institutions.rules.deeds import Deed, grants_for
 from institutions.rules.states import TaskState
-from institutions.web.need_forms import TaskForm
+from institutions.web.need_task_form import ADULT, TaskForm
 from institutions.web.need_time_forms import CopyForm
 
 # So many earlier needs to copy from; older ones are found on the board.
@@ -32,11 +36,11 @@ class NeedChoice(SignedIn, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The list, or straight to the form of the only one."""
-        places = list(institutions_for(self.actor, Deed.POST_NEED).filter(closed_at=None))
+        places = list(places_to_draft(self.actor))
         if len(places) == 1:
             return redirect("institutions:new_need", places[0].pk)
-        drafts = tasks_for(self.actor, Deed.POST_NEED).filter(state__in=EDITABLE)
-        drafts = drafts.select_related("institution")[:_RECENT]
+        drafts = drafts_for(self.actor).filter(state__in=EDITABLE)
+        drafts = drafts.select_related("institution", "created_by")[:_RECENT]
         context = {"places": places, "drafts": drafts}
         return render(request, "institutions/need_choice.html", context)
 
@@ -50,16 +54,17 @@ class NewNeed(SignedIn, ActionFormView):
     @cached_property
     def institution(self) -> Institution:
         """The institution of the address."""
-        within = institutions_for(self.actor, Deed.POST_NEED).filter(closed_at=None)
-        return get_object_or_404(within.select_related("municipality"), pk=self.kwargs["pk"])
+        within = places_to_draft(self.actor).select_related("municipality")
+        return get_object_or_404(within, pk=self.kwargs["pk"])
 
     def get_initial(self) -> dict[str, Any]:
         """Who to call is known; a volunteer is an adult unless the leader says otherwise."""
         return {
             "contact_name": self.institution.contact_name,
             "contact_phone": self.institution.contact_phone,
-            "min_age": 18,
+            "min_age": ADULT,
             "child_contact": "none",
+            "certificate": "none",
         }
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -71,7 +76,8 @@ class NewNeed(SignedIn, ActionFormView):
         task = draft_task(
             institution=self.institution,
             fields=form.words,
-            skills=list(form.cleaned_data["skills"]),
+            skills=form.skill_rows["skills"],
+            wished_skills=form.skill_rows["wished_skills"],
             by=self.actor,
             at=now(),
         )
@@ -79,68 +85,124 @@ class NewNeed(SignedIn, ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the drafts and the earlier needs of the institution."""
-        tasks = self.institution.tasks.filter(pk__in=tasks_for(self.actor, Deed.POST_NEED))
+        tasks = self.institution.tasks.filter(pk__in=drafts_for(self.actor))
         earlier = tasks.exclude(state__in=[*EDITABLE, TaskState.CANCELLED])
         return super().get_context_data(
             institution=self.institution,
             municipality=self.institution.municipality,
-            drafts=list(tasks.filter(state__in=EDITABLE)[:_RECENT]),
+            drafts=list(tasks.filter(state__in=EDITABLE).select_related("created_by")[:_RECENT]),
             earlier=list(earlier[:_RECENT]),
+            templates=list(templates_at(self.institution)),
+            may_keep=bool(grants_for(self.actor, Deed.KEEP_TEMPLATES)),
             **kwargs,
         )
 
 
-class CopyNeed(SignedIn, ActionFormView):
-    """The same words another day: at most three inputs."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What need not be asked again: the words, the place, and what is usual."""
+
+    title: str
+    institution: Institution
+    lasts: timedelta
+    starts: time | None
+    seats: int
+
+    @property
+    def hours(self) -> float:
+        """How long it lasts."""
+        return self.lasts / timedelta(hours=1)
+
+
+class AgainPage(SignedIn, ActionFormView, ABC):
+    """The words are known; when, and how many? At most three inputs."""
 
     template_name = "institutions/need_copy.html"
     form_class = CopyForm
 
+    @abstractmethod
+    def known(self) -> Known:
+        """What need not be asked again."""
+
+    @abstractmethod
+    def draft(self, span: tuple[datetime, datetime], seats: int) -> Task:
+        """Keeps a draft with the time."""
+
+    def get_initial(self) -> dict[str, Any]:
+        """All but the day is as usual."""
+        return {"starts": self.known().starts, "seats": self.known().seats}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """As long as usual."""
+        return {**super().get_form_kwargs(), "lasts": self.known().lasts}
+
+    def act(self, form: CopyForm) -> HttpResponse:
+        """Goes on to what must be declared."""
+        task = self.draft(form.cleaned_data["span"], form.cleaned_data["seats"])
+        return redirect("institutions:need_points", task.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds what is known."""
+        known = self.known()
+        return super().get_context_data(
+            known=known, municipality=known.institution.municipality, **kwargs
+        )
+
+
+class CopyNeed(AgainPage):
+    """The same words another day."""
+
     @cached_property
     def task(self) -> Task:
         """The need to copy."""
-        within = tasks_for(self.actor, Deed.POST_NEED)
-        return get_object_or_404(
-            within.select_related("institution__municipality"), pk=self.kwargs["pk"]
-        )
+        within = drafts_for(self.actor).select_related("institution__municipality")
+        return get_object_or_404(within, pk=self.kwargs["pk"])
 
     @cached_property
     def latest(self) -> Slot | None:
-        """The last time it was needed; its clock time, length and seats are proposed."""
+        """The last time it was needed."""
         return self.task.slots.order_by("-starts_at").first()
 
-    def get_initial(self) -> dict[str, Any]:
-        """All but the day is as last time."""
-        if self.latest is None:
-            return {"seats": 1}
-        starts = local(self.latest.starts_at).time()
-        return {"starts": starts, "seats": self.latest.seats}
+    def known(self) -> Known:
+        """As the last time; two hours for one person when there is none."""
+        task, slot = self.task, self.latest
+        if slot is None:
+            return Known(task.title, task.institution, _USUAL_LENGTH, None, 1)
+        starts, lasts = local(slot.starts_at).time(), slot.ends_at - slot.starts_at
+        return Known(task.title, task.institution, lasts, starts, slot.seats)
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """As long as last time."""
-        return {**super().get_form_kwargs(), "lasts": self.lasts}
+    def draft(self, span: tuple[datetime, datetime], seats: int) -> Task:
+        """A copy."""
+        return copy_task(task=self.task, times=[span], seats=seats, by=self.actor, at=now())
 
-    @property
-    def lasts(self) -> timedelta:
-        """The length of the last time; two hours when there is none."""
-        return self.latest.ends_at - self.latest.starts_at if self.latest else _USUAL_LENGTH
 
-    def act(self, form: CopyForm) -> HttpResponse:
-        """Keeps a draft with the time and goes on to what must be declared."""
-        copy = copy_task(
-            task=self.task,
-            times=[form.cleaned_data["span"]],
-            seats=form.cleaned_data["seats"],
+class UseTemplate(AgainPage):
+    """A template's words at a place."""
+
+    @cached_property
+    def institution(self) -> Institution:
+        """The place of the address."""
+        within = places_to_draft(self.actor).select_related("municipality")
+        return get_object_or_404(within, pk=self.kwargs["pk"])
+
+    @cached_property
+    def template(self) -> NeedTemplate:
+        """The template of the address; another place's is not found."""
+        return get_object_or_404(templates_at(self.institution), uuid=self.kwargs["template"])
+
+    def known(self) -> Known:
+        """As the template says."""
+        usual = self.template
+        lasts = timedelta(minutes=usual.lasts_minutes)
+        return Known(usual.title, self.institution, lasts, usual.starts, usual.seats)
+
+    def draft(self, span: tuple[datetime, datetime], seats: int) -> Task:
+        """The template's words with this time."""
+        return draft_from_template(
+            template=self.template,
+            institution=self.institution,
+            span=span,
+            seats=seats,
             by=self.actor,
             at=now(),
-        )
-        return redirect("institutions:need_points", copy.pk)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the need and its length in hours."""
-        return super().get_context_data(
-            task=self.task,
-            municipality=self.task.institution.municipality,
-            lasting=self.lasts / timedelta(hours=1),
-            **kwargs,
         )

@@ -3,26 +3,31 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
 
 from backend.common.danish_dates import local, moment_text
 from backend.common.refusals import Invalid
 from backend.messaging.quiet import first_moment
+from backend.web.action_forms import ActionFormView
 from backend.web.clock import now
+from institutions.actions.proposals import propose_task, return_proposal
 from institutions.actions.tasks import EDITABLE
 from institutions.models import Slot, Task
 from institutions.queries.checklists import open_gates, points_before
-from institutions.queries.scope import tasks_for
+from institutions.queries.scope import drafts_for
 from institutions.queries.words import word_hits
 from institutions.rules.checklist import EvidenceKind
-from institutions.rules.deeds import Deed
 from institutions.rules.states import SlotState, TaskState
+from institutions.web.need_forms import ReasonForm
 from institutions.web.need_numbers import Sample, TimeNumbers, sample_sms
 from institutions.web.need_steps import OfNeed
-from volunteers.actions.publishing import publish_need
+from institutions.web.need_task_form import language_words
+from volunteers.actions.publishing import publish_need, try_need
 from volunteers.queries.previews import plan_need
 from volunteers.queries.tallies import tallies_of
 
@@ -37,10 +42,11 @@ class CheckPage(OfNeed, TemplateView):
     @cached_property
     def task(self) -> Task:
         """The need of the address, with all the matching asks of it."""
-        within = tasks_for(self.actor, Deed.POST_NEED).select_related(
-            "kind", "institution__department", "institution__municipality"
+        within = drafts_for(self.actor).select_related(
+            "kind", "created_by", "institution__department", "institution__municipality"
         )
-        return get_object_or_404(within.prefetch_related("skills"), pk=self.kwargs["pk"])
+        within = within.prefetch_related("skills", "wished_skills")
+        return get_object_or_404(within, pk=self.kwargs["pk"])
 
     @cached_property
     def slots(self) -> list[Slot]:
@@ -54,9 +60,10 @@ class CheckPage(OfNeed, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002
-        """Publishes and asks; with something missing the page names it, 422."""
+        """Publishes and asks, or proposes; with something missing the page names it, 422."""
+        deed = publish_need if self.may_post else propose_task
         try:
-            publish_need(task=self.task, by=self.actor, at=now())
+            deed(task=self.task, by=self.actor, at=now())
         except Invalid as refusal:
             self.refusal = refusal
             context = self.get_context_data()
@@ -64,8 +71,11 @@ class CheckPage(OfNeed, TemplateView):
         return redirect("institutions:need_receipt", self.task.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the plan in numbers, the SMS, and what is missing."""
+        """Adds the plan in numbers, the SMS, and what is missing; for a proposal none of it."""
         at = now()
+        kwargs["languages"] = language_words(self.task.languages)
+        if not self.may_post:
+            return super().get_context_data(slots=self.slots, refusal=self.refusal, **kwargs)
         plans = plan_need(self.task, self.slots, at)
         numbers = [TimeNumbers(plan, at) for plan in plans]
         asked = sum(line.now for line in numbers)
@@ -98,6 +108,41 @@ class CheckPage(OfNeed, TemplateView):
         }
 
 
+class TryPage(OfNeed, View):
+    """ "Prøv uden at sende": what would happen, and nothing of it stays or is sent."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002
+        """Shows what would be sent to whom; with something missing, the check page says what."""
+        try:
+            trial = try_need(task=self.task, by=self.actor, at=now())
+        except Invalid:
+            return redirect("institutions:need_check", self.task.pk)
+        context = {"task": self.task, "institution": self.task.institution, "trial": trial}
+        return render(request, "institutions/need_tried.html", context)
+
+
+class ReturnProposal(OfNeed, ActionFormView):
+    """Gives an employee's proposal back with what to change."""
+
+    template_name = "institutions/need_return.html"
+    form_class = ReasonForm
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form; not there for what is no proposal, nor for who proposed it."""
+        if not self.may_post or self.task.proposed_at is None:
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+    def act(self, form: ReasonForm) -> HttpResponse:
+        """Gives it back."""
+        reason = form.cleaned_data["reason"]
+        return_proposal(task=self.task, reason=reason, by=self.actor, at=now())
+        messages.success(self.request, _("Forslaget er givet tilbage."))
+        return redirect("institutions:new_need", self.task.institution_id)
+
+
 class Receipt(OfNeed, TemplateView):
     """What happened to the need, what happens next, and when."""
 
@@ -105,8 +150,8 @@ class Receipt(OfNeed, TemplateView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The receipt; a draft has none yet."""
-        if self.task.state == TaskState.DRAFT:
+        """The receipt; a draft has none yet, but a proposal has one for who made it."""
+        if self.task.state == TaskState.DRAFT and (self.may_post or not self.task.proposed_at):
             return redirect("institutions:need_check", self.task.pk)
         return super().get(request, *args, **kwargs)
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.danish_dates import is_doubled, local_instant, parse_date, parse_time
@@ -13,6 +14,7 @@ from institutions.actions.slots import MOST_SEATS
 
 # An end that is not after the start means the night to the next day up to this hour.
 _NIGHT_ENDS = time(6, 0)
+_RARE = ("min_seats", "repeat", "until")
 
 
 def seats_field() -> forms.IntegerField:
@@ -24,6 +26,19 @@ def seats_field() -> forms.IntegerField:
         max_value=MOST_SEATS,
         widget=forms.TextInput(attrs={"class": "input-width-xs", "inputmode": "numeric"}),
         error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+    )
+
+
+def minimum_field() -> forms.IntegerField:
+    """With fewer the leader is asked; the rule says what is wrong with the number."""
+    wrong = _("Skriv et helt tal, eller lad feltet stå tomt.")
+    return forms.IntegerField(
+        label=_("Hvor mange skal der mindst være?"),
+        help_text=_("Er der færre, spørger vi dig i god tid, om det skal gennemføres."),
+        min_value=0,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input-width-xs", "inputmode": "numeric"}),
+        error_messages={"invalid": wrong, "min_value": wrong},
     )
 
 
@@ -40,6 +55,20 @@ class TimeForm(PlainForm):
         label=_("Til klokken"), help_text=_("Efter midnat tæller som natten til næste dag.")
     )
     seats = seats_field()
+    min_seats = minimum_field()
+    repeat = forms.TypedChoiceField(
+        label=_("Gentages det?"),
+        choices=[("", _("Nej")), ("1", _("Hver uge")), ("2", _("Hver anden uge"))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    until = DanishDateField(
+        label=_("Gentages til og med"),
+        help_text=_("Vi springer helligdage og kommunens lukkedage over."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +85,28 @@ class TimeForm(PlainForm):
             instants = [self._instant("starts", *start), self._instant("ends", *end)]
             if None not in instants:
                 given["span"] = tuple(instants)
+        if given.get("repeat") and not given.get("until") and "until" not in self.errors:
+            self.add_error("until", _("Skriv den sidste dato, eller vælg, at det ikke gentages."))
+        if given.get("until") and not given.get("repeat"):
+            self.add_error("repeat", _("Vælg, hvor tit det gentages, eller slet datoen."))
         return given
+
+    @property
+    def first(self) -> list[BoundField]:
+        """What every time answers."""
+        return [field for field in self if field.name not in _RARE]
+
+    @property
+    def more(self) -> list[BoundField]:
+        """The minimum and the repetition, folded away."""
+        return [self[name] for name in _RARE]
+
+    @property
+    def open(self) -> bool:
+        """An answer or an error is never folded away."""
+        return any(self[name].value() not in (None, "", 0, "0") for name in _RARE) or any(
+            name in self.errors for name in _RARE
+        )
 
     def _instant(self, name: str, day: date, at: time) -> datetime | None:
         which = self.cleaned_data.get(f"which_{name}", "")

@@ -84,6 +84,12 @@ class SettingsForm(PlainForm):
         _("Frist for afbud på nettet, i timer før"),
         _("Derefter ringer den frivillige til kontaktpersonen."),
     )
+    certificate_months = _number("certificate_months", _("Måneder, en attest tæller"))
+    certificate_grace_days = _number(
+        "certificate_grace_days",
+        _("Dage, den stadig tæller, mens den bliver fornyet"),
+        _("0, hvis den ikke må tælle efter den sidste dag."),
+    )
     sms_price_ore = _number("sms_price_ore", _("Pris for én sms i øre"))
     sms_per_number_day = _number(
         "sms_per_number_day", _("Højst så mange sms til ét nummer om dagen")

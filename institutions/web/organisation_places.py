@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 
 from backend.common.import_report import ImportReport
+from backend.web.access import SignedIn
 from backend.web.clock import now
 from institutions.actions.departments import reopen_institution
 from institutions.actions.imports import import_institutions, preview_institutions
@@ -28,6 +29,8 @@ from institutions.queries.organisation import (
     live_tasks,
     places_found,
 )
+from institutions.queries.scope import institutions_for
+from institutions.rules.deeds import MAY, Deed, grants_for
 from institutions.rules.states import state_word
 from institutions.web.organisation import BackPage, Keeper
 from institutions.web.organisation_forms import ClosingForm, ImportForm, PlaceForm
@@ -112,13 +115,35 @@ class ChangePlace(OnePlace, PlacePage):
         return {**context, "heading": self.place.name, "place": self.place}
 
 
-class ClosePlace(OnePlace, BackPage):
-    """Closes an institution; what happens with its needs is chosen here."""
+class ClosePlace(SignedIn, BackPage):
+    """Closes an institution; what happens with its needs is chosen here.
+
+    Its own leader may, and the coordinator; only the coordinator opens it again.
+    """
 
     template_name = "institutions/organisation_close.html"
+    roles = tuple(MAY[Deed.CLOSE_PLACE])
     form_class = ClosingForm
-    back = "institutions:places"
-    back_words = gettext_lazy("Institutioner")
+
+    @cached_property
+    def place(self) -> Institution:
+        """The institution of the address; one out of reach is not found."""
+        rows = institutions_for(self.actor, Deed.CLOSE_PLACE)
+        return get_object_or_404(rows, external_uuid=self.kwargs["place"])
+
+    @property
+    def back(self) -> str:  # type: ignore[override]
+        """The list of institutions for those who keep it, the board for a leader."""
+        return "institutions:places" if self._keeps else "institutions:board"
+
+    @property
+    def back_words(self) -> str:
+        """What that page is called."""
+        return _("Institutioner") if self._keeps else _("Tidspunkter")
+
+    @property
+    def _keeps(self) -> bool:
+        return bool(grants_for(self.actor, Deed.KEEP_ORGANISATION))
 
     def get_form(self, form_class: Any = None) -> Form:
         """Without needs there is nothing to choose."""

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from institutions.web import organisation, organisation_places, organisation_projects, roles
+from institutions.web import (
+    closed_days,
+    logbook,
+    municipal_groups,
+    organisation,
+    organisation_places,
+    organisation_projects,
+    project_places,
+    roles,
+    roles_shared,
+)
 
 urlpatterns = [
     path("organisation/", organisation.OrganisationPage.as_view(), name="organisation"),
@@ -12,6 +22,12 @@ urlpatterns = [
         "organisation/afdeling/<uuid:department>/",
         organisation.DepartmentSettings.as_view(),
         name="department",
+    ),
+    path("organisation/lukkedage/", closed_days.ClosedDaysPage.as_view(), name="closed_days"),
+    path(
+        "organisation/lukkedage/<int:closed>/fjern/",
+        closed_days.ReopenDays.as_view(),
+        name="reopen_days",
     ),
     path("organisation/proev/<slug:feature>/", organisation.PilotPage.as_view(), name="pilot"),
     path("organisation/institutioner/", organisation_places.Places.as_view(), name="places"),
@@ -47,13 +63,22 @@ urlpatterns = [
         name="change_project",
     ),
     path(
+        "projekter/<uuid:project>/bed-om-hjaelp/",
+        project_places.OpenProject.as_view(),
+        name="open_project",
+    ),
+    path(
         "projekter/<uuid:project>/afslut/",
         organisation_projects.EndProject.as_view(),
         name="end_project",
     ),
+    path("log/", logbook.Logbook.as_view(), name="logbook"),
+    path("roller/person/<int:user>/steder/", roles_shared.SharedPlaces.as_view(), name="shared"),
     path("roller/", roles.Roles.as_view(), name="roles"),
     path("roller/giv/", roles.GiveRole.as_view(), name="give_role"),
     path("roller/ambassadoerer/", roles.AmbassadorList.as_view(), name="ambassadors"),
+    path("roller/grupper/", municipal_groups.MunicipalGroups.as_view(), name="municipal_groups"),
+    path("roller/grupper/<int:group>/", municipal_groups.UnmapGroup.as_view(), name="unmap_group"),
     path("roller/<int:role>/", roles.ChangeRole.as_view(), name="role"),
     path("roller/<int:role>/tag/", roles.TakeRole.as_view(), name="take_role"),
     path("roller/<int:role>/mail/", roles.SendInvitation.as_view(), name="send_invitation"),

@@ -26,6 +26,7 @@ from institutions.queries.roles import (
     kinds_to_give,
     needs_to_hand_over,
     people_of,
+    places_led,
     places_to_give,
     role_lines,
     roles_for,
@@ -69,6 +70,7 @@ class Roles(RoleGiver, TemplateView):
             q=q,
             ended=ended,
             keeps=bool(grants_for(self.actor, Deed.KEEP_ORGANISATION)),
+            own_places=places_led(self.actor),
             **kwargs,
         )
 

@@ -18,6 +18,8 @@ from institutions.rules.deeds import Deed
 from institutions.rules.states import SlotState
 from volunteers.actions.waves import send_wave
 from volunteers.models import Wave
+from volunteers.queries.certificate_lists import standings_at
+from volunteers.queries.groups import groups_asked
 from volunteers.queries.sign_ups import sign_ups_of
 
 
@@ -32,7 +34,7 @@ class OneSlot(SignedIn):
         return get_object_or_404(
             slots_for(self.actor, self.deed)
             .filter(task__published_at__isnull=False)
-            .select_related("task__institution", "thanks"),
+            .select_related("task__institution", "task__responsible", "series", "thanks"),
             uuid=self.kwargs["slot_uuid"],
         )
 
@@ -61,6 +63,8 @@ class SlotPage(OneSlot):
             "row": sign_ups.row,
             "sign_ups": sign_ups,
             "names": self.may(Deed.SEE_HELPERS),
+            "standings": standings_at(self.slot, self.actor),
+            "groups": groups_asked(self.slot.pk),
             "talks": self.may(Deed.TALK_WITH_HELPERS),
             "open": self.slot.state == SlotState.OPEN,
             "begun": self.slot.starts_at <= at,

@@ -11,9 +11,41 @@ from backend.web.fields import DanishDateField, DanishTimeField
 from backend.web.forms import PlainForm
 from institutions.actions.slots import LONGEST, MOST_SEATS
 from institutions.models import Slot
+from institutions.web.need_time_forms import minimum_field
+
+ONE, REST, ALL = "one", "rest", "all"
 
 
-class MoveForm(PlainForm):
+class ReachForm(PlainForm):
+    """A form that asks how far a change goes where there is more than this one time.
+
+    ``rest`` is how many times are left of the series, this one included; ``whole`` is how many are
+    left of the need, where all of it may be meant.
+    """
+
+    def __init__(self, *args: Any, rest: int = 1, whole: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[str, Any]] = [(ONE, _("Kun dette tidspunkt"))]
+        if rest > 1:
+            words = _("Dette og resten af rækken, i alt %(n)s tidspunkter")
+            choices.append((REST, words % {"n": rest}))
+        if whole > rest:
+            choices.append((ALL, _("Hele opgaven, i alt %(n)s tidspunkter") % {"n": whole}))
+        if len(choices) > 1:
+            self.fields["reach"] = forms.ChoiceField(
+                label=_("Hvad gælder det?"),
+                choices=choices,
+                initial=ONE,
+                widget=forms.RadioSelect,
+            )
+
+    @property
+    def reach(self) -> str:
+        """How far it goes; alone where nothing was asked."""
+        return str(self.cleaned_data.get("reach", ONE))
+
+
+class MoveForm(ReachForm):
     """A new time on a Danish clock. ``span`` gives both ends in UTC.
 
     An end before the start is the next morning when that makes a night, else it is refused later.
@@ -49,7 +81,7 @@ def times_of(slot: Slot) -> dict[str, Any]:
     return {"day": start.date(), "starts": start.time(), "ends": end.time()}
 
 
-class CancelForm(PlainForm):
+class CancelForm(ReachForm):
     """Why it is called off; colleagues read it on the board."""
 
     reason = forms.CharField(
@@ -60,8 +92,8 @@ class CancelForm(PlainForm):
     )
 
 
-class SeatsForm(PlainForm):
-    """How many people are wanted."""
+class SeatsForm(ReachForm):
+    """How many people are wanted, and how many there must be."""
 
     seats = forms.IntegerField(
         label=_("Hvor mange frivillige har I brug for?"),
@@ -74,6 +106,7 @@ class SeatsForm(PlainForm):
             "max_value": _("Skriv et antal mellem 1 og 99."),
         },
     )
+    min_seats = minimum_field()
 
 
 def _length(starts: time, ends: time) -> timedelta:

@@ -61,7 +61,6 @@ def test_the_page_says_the_same_as_the_api(
         "contact_phone": "12 34 56 78",
         "child_contact": "none",
         "min_age": "18",
-        "language": "",
         "meeting_place": "",
     }
     typed = {**words, **{name: body[name] for name in body if name != "slots"}}

@@ -26,12 +26,24 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    # Steps of signing in: each asks the library how far the person has come.
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
     "volunteers:open_needs",
     "volunteers:sign_up",
     "volunteers:signed_up",
     "volunteers:lost_link",
     "volunteers:lost_link_sent",
     "volunteers:erased",
+    "volunteers:open_events",
+    "volunteers:join_event",
+    "volunteers:event_joined",
+    "volunteers:contact_closed",
     "api:schema",
     "api:docs",
     "api:docs_script",
@@ -51,14 +63,49 @@ BY_SECRET = {
     "volunteers:my_email",
     "volunteers:my_phone",
     "volunteers:my_erasure",
+    "volunteers:my_event",
+    "volunteers:event_answer",
+    "volunteers:event_calendar",
     "volunteers:thread",
     "volunteers:thread_seen",
     "volunteers:my_thread",
     "volunteers:my_thread_seen",
+    "volunteers:group",
+    "volunteers:association_door",
+    "volunteers:contact_page",
+    "volunteers:contact_group",
+    "volunteers:contact_names",
+    "volunteers:contact_paper",
+    "volunteers:contact_declaration",
+    "volunteers:contact_member",
+    "volunteers:contact_member_deed",
+    "volunteers:contact_new",
+    "volunteers:contact_end",
+    "volunteers:contact_facts",
+    "volunteers:contact_close",
     "volunteers:volunteer_feed",
     "volunteers:institution_feed",
     "volunteers:twilio_inbound",
     "twilio_status",
+}
+# One's own way of signing in, whatever one's role: the library sends the signed-out to sign-in.
+OWN_ACCESS = {
+    "account_change_password",
+    "account_set_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "usersessions_list",
 }
 # The demo's telephone: not there in production.
 DEMO_ONLY = {"phone", "phone_screen", "phone_calendar"}
@@ -80,7 +127,7 @@ class Route:
     def staff(self) -> bool:
         """A page for the signed-in."""
         return (
-            self.name not in PUBLIC | BY_SECRET | DEMO_ONLY
+            self.name not in PUBLIC | BY_SECRET | OWN_ACCESS | DEMO_ONLY
             and not self.name.startswith((ADMIN, API))
             and not self.address.startswith("api/")
         )

@@ -125,7 +125,6 @@ def test_two_judges_agree_with_the_database(cast: Cast) -> None:
         and not wrong
         and sorted(mail_times) == truth,
         control_failed=misread > 0,
-        command="SAMSPIL_JUDGES=required make heavy",
     )
 
 

@@ -1,11 +1,16 @@
 """Rows of the organisation, its roles and its documents, for tests that open every address."""
 
+from datetime import date
 from typing import Any
 
 from backend.common.actors import RoleKind
+from institutions.actions.closed_days import close_days
 from institutions.actions.invitations import invite_person
+from institutions.actions.municipal_roles import map_group
+from institutions.actions.need_templates import keep_as_template
 from institutions.actions.projects import create_project
 from institutions.actions.strategies import draft_strategy
+from institutions.models import Task
 from tests.cast import NOW, Cast
 
 PROJECT = {
@@ -47,6 +52,7 @@ def organisation_rows(cast: Cast) -> dict[str, Any]:
         by=by,
         at=NOW,
     )
+    group = map_group(group="frivillighed", kind=RoleKind.UNION, by=by, at=NOW)
     strategy = draft_strategy(
         municipality=cast.municipality, title="Frivilligstrategi", text="Et plus.", by=by, at=NOW
     )
@@ -57,5 +63,22 @@ def organisation_rows(cast: Cast) -> dict[str, Any]:
         "place": cast.here.external_uuid,
         "project": project.uuid,
         "role": deputy.pk,
+        "group": group.pk,
         "user": cast.ambassador.pk,
     }
+
+
+def need_rows(cast: Cast, task: Task) -> dict[str, Any]:
+    """A value for each part of the addresses of templates, series and closed days."""
+    days = close_days(
+        municipality=cast.municipality,
+        name="Juleaften",
+        first_on=date(2026, 12, 24),
+        last_on=date(2026, 12, 24),
+        by=cast.actor(cast.coordinator),
+        at=NOW,
+    )
+    by = cast.actor(cast.leader)
+    template = keep_as_template(task=task, everywhere=False, by=by, at=NOW)
+    # A series that is gone already is gone: any number opens the same door.
+    return {"closed": days.pk, "template": template.uuid, "series": 1}

@@ -13,7 +13,7 @@ from institutions.models import ChecklistRun, Institution, Slot, Task
 from tests.cast import NOW, Cast, make_cast, make_volunteers, open_slot
 from tests.institutions.pages import words
 from tests.volunteers.stage import slot_with
-from volunteers.models import Offer
+from volunteers.models import Forecast
 from volunteers.queries.departments import DepartmentView, department_view
 
 PAGE = reverse("institutions:ambassador")
@@ -52,14 +52,14 @@ def _another_place(cast: Cast, number: int) -> Institution:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_takes_ten_queries_whatever_the_rows(
+def test_the_page_takes_eight_queries_whatever_the_rows(
     cast: Cast, ambassador: Client, django_assert_num_queries: Counting, count: int
 ) -> None:
     for number in range(count):
         open_slot(cast, days=1 + number)
         _another_place(cast, number)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         answer = ambassador.get(PAGE)
 
     assert len(answer.context["view"].needs) == count
@@ -70,19 +70,8 @@ def test_a_need_that_begins_within_two_days_or_will_hardly_fill_is_endangered(
 ) -> None:
     soon, unlikely, safe = (open_slot(cast, days=days) for days in (1, 3, 4))
     full = slot_with(cast, 1, days=5)
-    Offer.objects.filter(slot__in=[soon, safe]).update(probability=0.9)
-    Offer.objects.filter(slot=unlikely).update(probability=0.1)
-    for slot in (soon, safe, unlikely):
-        Offer.objects.get_or_create(
-            slot=slot,
-            volunteer=make_volunteers(cast, 1)[0],
-            defaults={
-                "municipality": cast.municipality,
-                "state": "sent",
-                "planned_at": NOW,
-                "probability": 0.1 if slot == unlikely else 0.9,
-            },
-        )
+    for slot, chance in ((soon, 0.9), (unlikely, 0.49), (safe, 0.5)):
+        Forecast.objects.filter(slot=slot).update(chance=chance)
 
     view = _view(cast)
 

@@ -155,6 +155,6 @@ def test_the_page_costs_the_same_whatever_the_number_of_versions(
 ) -> None:
     for _ in range(rows - 1):
         draft(cast)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         coordinator.get(to("documents"))
     assert RulesVersion.objects.filter(approved_on=date(2026, 10, 1)).count() == 1

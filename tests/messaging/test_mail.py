@@ -168,6 +168,27 @@ def test_a_mail_in_doubt_is_sent_again_with_the_same_id(smtp, municipality, monk
     assert [read(raw)["Message-ID"] for _, raw in smtp.mails] == [f"<{message.uuid}@localhost>"]
 
 
+def test_a_server_that_is_too_slow_leaves_the_mail_in_doubt_under_the_same_id(
+    smtp, municipality, settings
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.3
+    smtp.delay = 1.0
+    message = queue_mail(municipality)
+
+    pump_at()
+    message.refresh_from_db()
+    in_doubt = message.state
+    settings.EMAIL_TIMEOUT, smtp.delay = 5, 0.0
+    for minute in (6, 31):
+        at = NOON + timedelta(minutes=minute)
+        reconcile.reconcile(at)
+        pump_at(at)
+
+    message.refresh_from_db()
+    assert (in_doubt, message.state) == (MessageState.UNKNOWN, MessageState.SENT)
+    assert {read(raw)["Message-ID"] for _, raw in smtp.mails} == {f"<{message.uuid}@localhost>"}
+
+
 def _cut(*_: object) -> None:
     raise ConnectionResetError
 

@@ -67,11 +67,17 @@ def serving(application: Any) -> Iterator[int]:
         server.server_close()
 
 
-def post_all(port: int, paths: Sequence[str], form: dict[str, str]) -> list[Answer]:
-    """One POST to each path, all let go at the same moment; the answers in the same order."""
+def post_all(
+    port: int, paths: Sequence[str], form: dict[str, str], *, may_hang_up: bool = False
+) -> list[Answer]:
+    """One POST to each path, all let go at the same moment; the answers in the same order.
+
+    ``may_hang_up``: a server that dies in between answers with status 0.
+    """
     body = urlencode(form)
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    return _all(port, [("POST", path, body, headers) for path in paths])
+    calls = [("POST", path, body, headers) for path in paths]
+    return _all(port, calls, may_hang_up=may_hang_up)
 
 
 def get_all(port: int, paths: Sequence[str]) -> list[Answer]:
@@ -79,7 +85,9 @@ def get_all(port: int, paths: Sequence[str]) -> list[Answer]:
     return _all(port, [("GET", path, "", {}) for path in paths])
 
 
-def _all(port: int, calls: Sequence[tuple[str, str, str, dict[str, str]]]) -> list[Answer]:
+def _all(
+    port: int, calls: Sequence[tuple[str, str, str, dict[str, str]]], *, may_hang_up: bool = False
+) -> list[Answer]:
     start = Barrier(len(calls))
 
     def call(one: tuple[str, str, str, dict[str, str]]) -> Answer:
@@ -91,6 +99,10 @@ def _all(port: int, calls: Sequence[tuple[str, str, str, dict[str, str]]]) -> li
             line.request(method, path, body, headers)
             response = line.getresponse()
             return Answer(response.status, response.read().decode())
+        except (OSError, http.client.HTTPException):
+            if not may_hang_up:
+                raise
+            return Answer(0, "")
         finally:
             line.close()
 

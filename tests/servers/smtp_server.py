@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that keeps each mail byte for byte."""
 
+import asyncio
 import socket
 from dataclasses import dataclass, field
 from typing import Self
@@ -10,10 +11,14 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 @dataclass
 class SmtpServer:
-    """``mails`` are (recipients, raw bytes); ``answers`` are given to the next mails' DATA."""
+    """``mails`` are (recipients, raw bytes); ``answers`` are given to the next mails' DATA.
+
+    ``delay`` is seconds before each answer to DATA.
+    """
 
     mails: list[tuple[list[str], bytes]] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    delay: float = 0.0
 
     def __enter__(self) -> Self:
         self._controller = Controller(self, hostname="127.0.0.1", port=_free_port())
@@ -32,6 +37,7 @@ class SmtpServer:
         self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         """Takes the mail, unless an answer is prepared."""
+        await asyncio.sleep(self.delay)
         if self.answers:
             return self.answers.pop(0)
         self.mails.append((list(envelope.rcpt_tos), bytes(envelope.original_content or b"")))

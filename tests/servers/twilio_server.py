@@ -49,7 +49,7 @@ class TwilioServer:
 
     ``written`` are texts from people. ``taken_at`` are the monotonic times of those that were
     taken. A fault is a ``Fault`` or a code such as "21610". ``delay`` is seconds before each
-    answer.
+    answer. Where ``tells_first`` is our own address, a receipt comes there before the answer.
     """
 
     taken: list[dict[str, str]] = field(default_factory=list)
@@ -57,6 +57,7 @@ class TwilioServer:
     faults: deque[str] = field(default_factory=deque)
     written: list[dict[str, str]] = field(default_factory=list)
     delay: float = 0.0
+    tells_first: str = ""
     posts: int = 0
     held: threading.Event = field(default_factory=threading.Event)
     release: threading.Event = field(default_factory=threading.Event)
@@ -189,6 +190,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._fail(fault)
         else:
             message = account.take(form)
+            if account.tells_first:
+                account.callback(message["sid"], "delivered", to_host=account.tells_first)
             if fault:
                 self._fail(fault)
             else:

@@ -31,12 +31,17 @@ def environment(server: TwilioServer, **more: str) -> dict[str, str]:
 
 def start(server: TwilioServer) -> subprocess.Popen[bytes]:
     """``manage.py procrastinate worker``, as the demo and production start it."""
+    return start_in(environment(server))
+
+
+def start_in(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """The same with the database and the provider that ``environment`` names."""
     command = [sys.executable, str(_ROOT / "manage.py"), "procrastinate", "worker"]
     options = ["--concurrency", "1", "--fetch-job-polling-interval", "1"]
     return subprocess.Popen(
         [*command, *options],
         cwd=_ROOT,
-        env=environment(server),
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )

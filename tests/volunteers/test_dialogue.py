@@ -38,14 +38,18 @@ def seat(cast: Cast) -> Assignment:
 
 def offer_of(seat: Assignment) -> Offer:
     assert seat.offer is not None
-    return Offer.objects.get(pk=seat.offer_id)
+    return Offer.objects.get(pk=seat.offer.pk)
 
 
-def asks(cast: Cast, seat: Assignment, body: str = "Hvor parkerer jeg?", at: Any = NOW):
+def asks(
+    cast: Cast, seat: Assignment, body: str = "Hvor parkerer jeg?", at: Any = NOW
+) -> DialogueLine:
     return write_as_volunteer(offer=offer_of(seat), body=body, by=link_actor(cast.helper), at=at)
 
 
-def answers(cast: Cast, seat: Assignment, body: str = "Bag huset.", at: Any = NOW, **how: Any):
+def answers(
+    cast: Cast, seat: Assignment, body: str = "Bag huset.", at: Any = NOW, **how: Any
+) -> DialogueLine:
     return write_to_volunteer(
         offer=offer_of(seat), body=body, by=cast.actor(cast.leader), at=at, **how
     )

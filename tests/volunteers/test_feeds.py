@@ -115,6 +115,14 @@ def test_an_institutions_feed_counts_and_names_nobody(cast: Cast, client: Client
     assert InstitutionFeed.objects.filter(revoked_at__isnull=True).count() == 1
 
 
+def test_the_board_leads_to_the_places_calendar(cast: Cast, client: Client) -> None:
+    client.force_login(cast.leader)
+
+    board = client.get("/tavle/").content.decode()
+
+    assert board.count(f'href="/kalender/sted/{cast.here.pk}/"') == 1
+
+
 def test_a_foreign_leader_gets_no_address(cast: Cast, client: Client) -> None:
     client.force_login(cast.leader_elsewhere)
 

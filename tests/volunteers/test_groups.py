@@ -5,63 +5,30 @@ from decimal import Decimal
 
 import pytest
 
-from backend.common.actors import Actor, ActorKind
 from backend.common.refusals import Clash, Invalid, NotAllowed, TooLate
 from backend.messaging.models import Message
 from institutions.models import Slot
 from tests.cast import NOW, Cast, make_cast, make_volunteers, open_slot
+from tests.volunteers.association_stage import (
+    asked,
+    come,
+    contact_actor,
+    make_association,
+    texts,
+)
 from tests.volunteers.stage import say_yes, stand_in_line
-from volunteers.actions.associations import create_association
 from volunteers.actions.attendance import give_thanks
 from volunteers.actions.changes import cancel_slot, change_seats, move_slot
 from volunteers.actions.group_days import expire_groups, record_group, remind_groups
 from volunteers.actions.groups import answer_group, ask_association, decline_group
-from volunteers.models import Association, GroupAcceptance, GroupOffer
+from volunteers.models import GroupAcceptance
 from volunteers.queries.groups import seats_with_groups
 
 pytestmark = pytest.mark.django_db
-PHONE = "+4512995511"
-
-
-def make_association(cast: Cast, name: str = "Søby IF", phone: str = PHONE) -> Association:
-    return create_association(
-        municipality=cast.municipality,
-        fields={
-            "name": name,
-            "contact_name": "Kim Kontakt",
-            "contact_phone": phone,
-            "contact_email": "kim@test.invalid",
-        },
-        by=cast.actor(cast.coordinator),
-        at=NOW,
-    )
-
-
-def contact_actor(cast: Cast) -> Actor:
-    return Actor(ActorKind.LINK, cast.municipality.pk, "Søby IF")
-
-
-def asked(cast: Cast, slot: Slot, seats: int = 4, **how: str) -> GroupOffer:
-    return ask_association(
-        slot=slot,
-        association=make_association(cast, **how),
-        seats=seats,
-        by=cast.actor(cast.leader),
-        at=NOW,
-    )
-
-
-def come(cast: Cast, group: GroupOffer, seats: int, at=NOW) -> GroupOffer:
-    return answer_group(group=group, seats=seats, accepts_rules=True, by=contact_actor(cast), at=at)
 
 
 def taken(slot: Slot) -> int:
     return Slot.objects.get(pk=slot.pk).seats_taken
-
-
-def texts() -> list[str]:
-    rows = Message.objects.filter(to=PHONE, channel="sms").order_by("id")
-    return list(rows.values_list("kind", flat=True))
 
 
 @pytest.fixture

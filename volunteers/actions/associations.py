@@ -122,6 +122,21 @@ def update_contact(
 
 
 @transaction.atomic
+def keep_own_facts(
+    *,
+    contact: AssociationContact,
+    fields: Mapping[str, Any],
+    name: str,
+    email: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """What a contact corrects in one go, all of it or nothing; refuses as the two above do."""
+    update_association(association=contact.association, fields=fields, by=by, at=at)
+    update_contact(contact=contact, name=name, email=email, by=by, at=at)
+
+
+@transaction.atomic
 def end_contact(*, contact: AssociationContact, by: Actor, at: datetime) -> None:
     """The person no longer answers for the association: name, telephone and links go for good.
 

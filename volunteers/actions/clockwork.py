@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from backend.common.danish_dates import local, local_instant
+from institutions.actions.reminders import send_reminders
 from institutions.models import Slot, Task
 from institutions.rules.states import SlotState, TaskState
 from volunteers.actions import notices
@@ -35,6 +36,7 @@ def run_clockwork(*, at: datetime) -> None:
     warn_of_unfilled(at)
     warn_below_minimum(at)
     send_mornings(at)
+    send_reminders(at)
     remind_of_events(at)
     forget_guests(at)
     remind_groups(at)

@@ -12,6 +12,7 @@ from backend.common.refusals import NotAllowed
 from backend.messaging.forgetting import GONE, forget_addresses
 from institutions.rules.deeds import Deed, require_may
 from volunteers.actions.codes import prove
+from volunteers.actions.disagreements import forget_disagreements_with
 from volunteers.actions.event_answers import leave_events
 from volunteers.actions.leaders import tell_late_withdrawal
 from volunteers.actions.my_page import lock_volunteer
@@ -24,9 +25,12 @@ from volunteers.actions.seats import (
 )
 from volunteers.models import (
     Assignment,
+    Certificate,
     ContactCode,
     DialogueLine,
+    GroupName,
     Link,
+    Membership,
     Offer,
     Volunteer,
     VolunteerSkill,
@@ -127,6 +131,7 @@ def _forget_around(person: Volunteer, at: datetime) -> None:
     offers = Offer.objects.filter(volunteer=person)
     offers.update(reasons=[], decline_reason="")
     DialogueLine.objects.filter(offer__in=offers).update(body="")
+    forget_disagreements_with(person, at)
     subjects = {
         "volunteer": [person.pk],
         "offer": list(offers.values_list("pk", flat=True)),
@@ -146,3 +151,6 @@ def _forget(person: Volunteer, at: datetime) -> None:
     person.save()
     person.kinds.clear()
     VolunteerSkill.objects.filter(volunteer=person).delete()
+    Certificate.objects.filter(volunteer=person).delete()
+    GroupName.objects.filter(volunteer=person).delete()
+    Membership.objects.filter(volunteer=person).update(vouched_on=None, vouched_by="")

@@ -85,7 +85,12 @@ def _join(event: Event, fields: Mapping[str, Any], proof: ContactCode, at: datet
         return
     kept = lock_event(event)
     participant = _participant(kept, fields, at)
-    by = Actor(ActorKind.LINK, kept.municipality_id, "Deltageren selv")
+    by = Actor(
+        ActorKind.LINK,
+        kept.municipality_id,
+        "Deltageren selv",
+        volunteer_id=participant.volunteer_id,
+    )
     record("join_event", participant, by=by, at=at, group=participant.group)
     wait_for_event(participant=participant, by=by, at=at)
 

@@ -13,6 +13,7 @@ from institutions.queries.closed_days import closed_between
 from institutions.queries.series import rest_of
 from institutions.rules.series import Hours
 from volunteers.actions.changes import cancel_slot, change_seats, move_slot
+from volunteers.actions.minimums import change_minimum
 from volunteers.actions.seats import lock_slots_with_people
 
 
@@ -52,15 +53,22 @@ def cancel_rest(*, slot: Slot, reason: str, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def change_seats_of_rest(*, slot: Slot, seats: int, by: Actor, at: datetime) -> int:
-    """Other seats at this time and those after it in the series; gives how many.
+def keep_numbers(*, slot: Slot, seats: int, min_seats: int, by: Actor, at: datetime) -> Slot:
+    """The seats and the minimum of one time; refuses as ``change_seats`` and ``change_minimum``."""
+    kept = change_seats(slot=slot, seats=seats, by=by, at=at)
+    return change_minimum(slot=kept, min_seats=min_seats, by=by, at=at)
 
-    All or nothing: refuses fewer than are taken at any of them.
+
+@transaction.atomic
+def keep_numbers_of_rest(*, slot: Slot, seats: int, min_seats: int, by: Actor, at: datetime) -> int:
+    """The same numbers at this time and those after it in the series; gives how many.
+
+    All or nothing: refuses fewer seats than are taken at any of them.
     """
     rest = _locked_rest(slot, at)
     for one in rest:
-        change_seats(slot=one, seats=seats, by=by, at=at)
-    record("change_seats_of_rest", slot, by=by, at=at, slots=len(rest), seats=seats)
+        keep_numbers(slot=one, seats=seats, min_seats=min_seats, by=by, at=at)
+    record("keep_numbers_of_rest", slot, by=by, at=at, slots=len(rest), seats=seats)
     return len(rest)
 
 

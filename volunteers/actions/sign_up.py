@@ -16,7 +16,7 @@ from institutions.models import TaskKind
 from volunteers.actions.codes import prove, send_code, use_code
 from volunteers.actions.my_page import say_welcome, send_my_page
 from volunteers.actions.people import require_volunteer
-from volunteers.models import ContactCode, Source, Volunteer
+from volunteers.models import Association, ContactCode, Membership, Source, Volunteer
 from volunteers.rules.ages import AgeBand, age_band
 
 
@@ -42,6 +42,7 @@ def sign_up(
     municipality: Municipality,
     fields: Mapping[str, Any],
     kinds: Sequence[TaskKind] = (),
+    association: Association | None = None,
     code: str,
     by: Actor,
     at: datetime,
@@ -49,6 +50,7 @@ def sign_up(
     """Enters the person who holds the number, and sends the welcome with their own page's link.
 
     ``fields`` has the model's names, phone in E.164; a year of birth only from those under 18.
+    Who comes through an ``association`` becomes its member, also when the number is known.
     Nothing is stored before the code is right. A number that is known already gives no second
     person: its owner gets a link to the page they have. The second time changes nothing. Two
     transactions, because a wrong code must be counted although it is refused.
@@ -61,7 +63,7 @@ def sign_up(
         code=code,
         at=at,
     )
-    _enter(proof, fields, kinds, by, at)
+    _enter(proof, fields, kinds, by, at, association=association)
 
 
 def require_newcomer(fields: Mapping[str, Any], at: datetime) -> None:
@@ -80,6 +82,8 @@ def _enter(
     kinds: Sequence[TaskKind],
     by: Actor,
     at: datetime,
+    *,
+    association: Association | None,
 ) -> None:
     if not use_code(proof, at):
         return
@@ -88,6 +92,7 @@ def _enter(
         municipality=municipality, phone=fields["phone"], anonymised_at__isnull=True
     ).first()
     if known is not None:
+        _join(association, known)
         send_my_page(municipality=municipality, phone=known.phone, by=by, at=at)
         return
     person = Volunteer.objects.create(
@@ -98,10 +103,16 @@ def _enter(
         **{**fields, "birth_year": _needed_year(fields.get("birth_year"), at)},
     )
     person.kinds.set(kinds)
+    _join(association, person)
     # Who signs up wants to be asked, whatever the number said before.
     opt_in(municipality.pk, person.phone)
     record("sign_up", person, by=by, at=at, minor=person.birth_year is not None)
     say_welcome(person, at)
+
+
+def _join(association: Association | None, person: Volunteer) -> None:
+    if association is not None:
+        Membership.objects.get_or_create(association=association, volunteer=person)
 
 
 def _needed_year(born: int | None, at: datetime) -> int | None:

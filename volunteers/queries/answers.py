@@ -10,6 +10,7 @@ from institutions.models import RulesVersion, Slot
 from institutions.queries.checklists import rules_in_force
 from institutions.rules.states import SlotState
 from volunteers.models import Assignment, Link, Offer
+from volunteers.queries.certificates import asks, lacks_papers
 from volunteers.queries.trust import has_accepted
 from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState, OfferState
 
@@ -24,6 +25,7 @@ class Situation(StrEnum):
     MOVED = "moved"
     WAITING = "waiting"
     SEAT_FREE = "seat_free"
+    PAPERS = "papers"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     NOT_NEEDED = "not_needed"
@@ -81,7 +83,10 @@ class AnswerPage:
 
 
 def answer_page(link: Link, at: datetime) -> AnswerPage:
-    """The page of a link that ``find_link`` found; at most five queries, no write."""
+    """The page of a link that ``find_link`` found; no write.
+
+    At most five queries, and five more where a task asks for a certificate.
+    """
     offer = link.offer
     assert offer is not None
     slot = offer.slot
@@ -145,8 +150,16 @@ def _with_seat(assignment: Assignment, at: datetime) -> Situation:
 
 
 def _without_seat(offer: Offer, held: str) -> Situation:
+    if held == AssignmentState.WAITING and offer.slot.seats_left < 1:
+        return Situation.WAITING
+    if offer.slot.seats_left > 0 and _waits_for_papers(offer, held):
+        return Situation.PAPERS
+    return _open_seat(offer, held)
+
+
+def _open_seat(offer: Offer, held: str) -> Situation:
     if held == AssignmentState.WAITING:
-        return Situation.SEAT_FREE if offer.slot.seats_left > 0 else Situation.WAITING
+        return Situation.SEAT_FREE
     if held == AssignmentState.WITHDRAWN:
         return Situation.WITHDRAWN
     if offer.state == OfferState.RECALLED:
@@ -157,6 +170,12 @@ def _without_seat(offer: Offer, held: str) -> Situation:
         return Situation.QUESTION
     # A yes without a seat: somebody else took the last one a moment before.
     return Situation.LOST_RACE if offer.state == OfferState.ACCEPTED else Situation.FULL
+
+
+def _waits_for_papers(offer: Offer, held: str) -> bool:
+    """A yes that was noted and waits for a certificate; no query at tasks that ask for none."""
+    noted = offer.state == OfferState.ACCEPTED and held in ("", AssignmentState.WAITING)
+    return noted and asks(offer.slot.task) and lacks_papers(offer.volunteer, offer.slot)
 
 
 def _after(assignment: Assignment | None) -> Situation:

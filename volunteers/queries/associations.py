@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
@@ -101,13 +102,8 @@ def association_page(association: Association, at: datetime) -> AssociationPage:
     groups = GroupOffer.objects.filter(association=association, slot__ends_at__lte=at)
     past = groups.filter(state=GroupState.ACCEPTED).select_related("slot__task__institution")
     sums = past.aggregate(hours=Sum(F("came") * F("hours")))
-    members = (
-        Membership.objects.filter(association=association, volunteer__anonymised_at__isnull=True)
-        .select_related("volunteer")
-        .order_by("volunteer__sort_key", "volunteer_id")
-    )
     acceptances = GroupAcceptance.objects.filter(association=association)
-    members = list(members)
+    members = list(members_of(association.pk))
     return AssociationPage(
         association=association,
         coming=list(coming_of(association.pk, at)),
@@ -121,6 +117,26 @@ def association_page(association: Association, at: datetime) -> AssociationPage:
         members=members,
         group_hours=sums["hours"] or Decimal(0),
         member_hours=_member_hours(members),
+    )
+
+
+def association_to_join(municipality_id: int, uuid: str) -> Association | None:
+    """The association whose own sign-up address holds this; None for anything else."""
+    try:
+        wanted = UUID(uuid)
+    except ValueError:
+        return None
+    return Association.objects.filter(municipality_id=municipality_id, uuid=wanted).first()
+
+
+def members_of(association_id: int) -> QuerySet[Membership]:
+    """The association's people in Danish order; who is erased is in none."""
+    return (
+        Membership.objects.filter(
+            association_id=association_id, volunteer__anonymised_at__isnull=True
+        )
+        .select_related("volunteer", "association")
+        .order_by("volunteer__sort_key", "volunteer_id")
     )
 
 

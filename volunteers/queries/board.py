@@ -14,7 +14,8 @@ from institutions.models import Slot, Task
 from institutions.queries.scope import slots_for, tasks_for
 from institutions.rules.deeds import Deed
 from institutions.rules.states import SlotState, TaskState
-from volunteers.models import Assignment
+from volunteers.models import Assignment, GroupOffer
+from volunteers.queries.groups import groups_by_slot
 from volunteers.queries.tallies import Tally, tallies_of
 from volunteers.rules.attendance import CORRECTION
 from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState
@@ -102,7 +103,7 @@ class Board:
 
 
 def board_of(by: Actor, wanted: BoardFilter, at: datetime) -> Board:
-    """The board of the places within reach; five queries whatever the number of rows."""
+    """The board of the places within reach; six queries whatever the number of rows."""
     rows = rows_of(_slots(by, wanted, at), at)
     tomorrow_ends = _midnight(at, days=2)
     soon = [row for row in rows if row.slot.starts_at < tomorrow_ends]
@@ -122,7 +123,7 @@ def board_of(by: Actor, wanted: BoardFilter, at: datetime) -> Board:
 
 
 def rows_of(slots: Iterable[Slot], at: datetime) -> list[Row]:
-    """A row for each slot in order; three queries."""
+    """A row for each slot in order; four queries."""
     slots = list(slots)
     ids = [slot.pk for slot in slots]
     tallies = tallies_of(ids, at)
@@ -134,22 +135,39 @@ def rows_of(slots: Iterable[Slot], at: datetime) -> list[Row]:
         .order_by("confirmed_at", "id")
     ):
         held[assignment.slot_id].append(assignment)
-    return [row_of(slot, held[slot.pk], tallies[slot.pk], at) for slot in slots]
+    groups = groups_by_slot(ids)
+    return [
+        row_of(slot, held[slot.pk], tallies[slot.pk], at, groups.get(slot.pk, ())) for slot in slots
+    ]
 
 
-def row_of(slot: Slot, held: list[Assignment], tally: Tally, at: datetime) -> Row:
-    """The row of a slot from those with a seat or in line; no query when thanks are loaded."""
+def row_of(
+    slot: Slot,
+    held: list[Assignment],
+    tally: Tally,
+    at: datetime,
+    groups: Iterable[GroupOffer] = (),
+) -> Row:
+    """The row of a slot from those with a seat or in line; no query when thanks are loaded.
+
+    A group is one name with its number: "Søby IF (4)".
+    """
+    groups = list(groups)
     states = [assignment.state for assignment in held]
-    unmarked = states.count(AssignmentState.CONFIRMED) if slot.starts_at <= at else 0
+    uncounted = sum(group.came is None for group in groups)
+    unmarked = states.count(AssignmentState.CONFIRMED) + uncounted if slot.starts_at <= at else 0
     seated = [one for one in held if one.state in HOLDS_A_SEAT]
+    came = AssignmentState.ATTENDED in states or any(group.came for group in groups)
+    names = [assignment.volunteer.short_name for assignment in seated]
     return Row(
         slot=slot,
-        names=tuple(assignment.volunteer.short_name for assignment in seated),
+        names=(*names, *(f"{group.association} ({group.seats})" for group in groups)),
         tally=tally,
-        status=_status(slot, tally, unmarked, came=AssignmentState.ATTENDED in states, at=at),
+        status=_status(slot, tally, unmarked, came=came, at=at),
         unmarked=unmarked,
         in_line=states.count(AssignmentState.WAITING),
-        unsure=sum(one.asked_again_at is not None for one in seated),
+        unsure=sum(one.asked_again_at is not None for one in seated)
+        + sum(group.asked_again_at is not None for group in groups),
     )
 
 

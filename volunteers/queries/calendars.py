@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from backend.common.phones import show_phone
+from institutions.models import Project
 from volunteers.invites import calendars
 from volunteers.invites.events import CalendarEvent, EventStatus, Party
 from volunteers.models import Assignment, GroupOffer
@@ -61,7 +62,10 @@ def _event(
     lines = [task.description]
     if task.meeting_place:
         lines.append(f"Mødested: {task.meeting_place}")
+    lines += [f"{name}: {text}" for name, text in _on_the_way(place.project) if text]
     lines.append(f"Kontakt: {task.contact_name}, {show_phone(task.contact_phone)}")
+    # Those in line are not there yet, and the link is for those who are.
+    link = task.online_link if status == EventStatus.CONFIRMED else ""
     return CalendarEvent(
         uid=f"{seat.uuid}@{municipality.link_host}",
         sequence=seat.sequence,
@@ -70,8 +74,18 @@ def _event(
         ends_at=slot.ends_at,
         summary=f"{task.title}, {place}",
         description="\n".join(lines),
-        location=f"{place}, {place.address}, {place.postcode}",
+        location=(link or "På nettet")
+        if task.online
+        else f"{place}, {place.address}, {place.postcode}",
+        url=link,
         organizer=Party(municipality.name, municipality.email),
         attendee=attendee,
         status=status,
     )
+
+
+def _on_the_way(project: Project | None) -> tuple[tuple[str, str], ...]:
+    """What one should know of a project before one goes out."""
+    if project is None:
+        return ()
+    return ("Tøj og udstyr", project.equipment), ("Aflyses ved", project.weather_cancel)

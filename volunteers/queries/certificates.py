@@ -21,6 +21,7 @@ from volunteers.models import (
     Volunteer,
 )
 from volunteers.rules.certificates import (
+    STATUS_WORDS,
     CertificateStatus,
     Demand,
     demand,
@@ -29,6 +30,7 @@ from volunteers.rules.certificates import (
 from volunteers.rules.states import HOLDS_A_SEAT, OfferState
 
 CHILDREN = ("occasional", "fixed")
+_MET = (CertificateStatus.IN_ORDER, CertificateStatus.EXPIRING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,16 @@ class Standing:
     vouched: Membership | None
 
     @property
+    def words(self) -> str:
+        """The status in words, as both may read it."""
+        if self.vouched is not None and self.status not in _MET:
+            return "foreningen har bekræftet"
+        return STATUS_WORDS[self.status]
+
+    @property
     def in_order(self) -> bool:
         """Whether a yes may be confirmed."""
-        met = (CertificateStatus.IN_ORDER, CertificateStatus.EXPIRING)
-        return self.vouched is not None or self.status in met
+        return self.vouched is not None or self.status in _MET
 
 
 def kind_demanded(slot: Slot) -> CertificateKind:

@@ -1,19 +1,29 @@
 """The ambassador's page: a department's open and endangered needs, without a volunteer's name."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from backend.common.actors import Actor
 from backend.common.danish_dates import local
-from institutions.models import ChecklistItem, ChecklistRun, Department, Institution, Slot
+from institutions.models import (
+    ChecklistItem,
+    ChecklistRun,
+    Department,
+    HelpCall,
+    Institution,
+    Slot,
+)
+from institutions.queries.help_calls import help_calls_for
 from institutions.queries.scope import institutions_for, slots_for
 from institutions.rules.deeds import Deed
+from institutions.rules.help_calls import HelpCallState
 from institutions.rules.states import ChecklistLevel, DocumentState, SlotState, TaskState
-from volunteers.queries.tallies import Tally, tallies_of
+from volunteers.queries.filling import fill_chances
+from volunteers.rules.states import LIVE_OFFERS, OfferState
 
 # A need is endangered when its seats are filled in fewer than half of such cases, or when it
 # begins so soon that the ambassador has two days to help.
@@ -24,12 +34,21 @@ RUNS_OUT_WITHIN = timedelta(days=30)
 SILENT_AFTER = timedelta(days=30)
 
 
+_ANSWERS = {
+    "asked": Count("offers", filter=~Q(offers__state=OfferState.RECALLED)),
+    "no": Count("offers", filter=Q(offers__state=OfferState.DECLINED)),
+    "pending": Count("offers", filter=Q(offers__state__in=sorted(LIVE_OFFERS))),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class OpenNeed:
     """A time with free seats, how likely it is to be filled, and why it is endangered, if it is."""
 
     slot: Slot
-    tally: Tally
+    asked: int
+    no: int
+    pending: int
     chance: float
     soon: bool
 
@@ -72,6 +91,7 @@ class DepartmentView:
     department: Department
     needs: tuple[OpenNeed, ...]
     places: tuple[Place, ...]
+    calls: tuple[HelpCall, ...]
 
     @property
     def endangered(self) -> tuple[OpenNeed, ...]:
@@ -96,16 +116,18 @@ class DepartmentView:
 
 
 def department_view(department: Department, by: Actor, at: datetime) -> DepartmentView:
-    """The department's page; five queries whatever the number of needs and places."""
+    """The department's page; few queries, whatever the number of needs, places and calls."""
     institutions = (
         institutions_for(by, Deed.SEE_DEPARTMENT)
         .filter(department=department, closed_at__isnull=True)
         .annotate(last_posted_at=Max("tasks__published_at"), gates=_gates(department))
+        .annotate(**_run(local(at).date()))
     )
     return DepartmentView(
         department=department,
         needs=tuple(_needs(department, by, at)),
-        places=tuple(_places(department, institutions, at)),
+        places=tuple(_place(one, local(at).date()) for one in institutions),
+        calls=tuple(_calls(department, by)),
     )
 
 
@@ -119,28 +141,30 @@ def _needs(department: Department, by: Actor, at: datetime) -> list[OpenNeed]:
             state=SlotState.OPEN,
             starts_at__gt=at,
         )
+        .annotate(**_ANSWERS)
         .select_related("task__institution")
         .order_by("starts_at", "id")
         if slot.seats_left > 0
     ]
-    tallies = tallies_of([slot.pk for slot in slots], at)
+    chances = fill_chances(slots, at=at)
     return [
         OpenNeed(
             slot=slot,
-            tally=tallies[slot.pk],
-            chance=tallies[slot.pk].chance(slot.seats_left),
+            asked=getattr(slot, "asked", 0),
+            no=getattr(slot, "no", 0),
+            pending=getattr(slot, "pending", 0),
+            chance=chances[slot.pk],
             soon=slot.starts_at <= at + ENDANGERED_WITHIN,
         )
         for slot in slots
     ]
 
 
-def _places(
-    department: Department, institutions: Iterable[Institution], at: datetime
-) -> list[Place]:
-    today = local(at).date()
-    runs = {run.institution_id: run for run in _runs(department, today)}
-    return [_place(one, runs.get(one.pk), today) for one in institutions]
+def _calls(department: Department, by: Actor) -> QuerySet[HelpCall]:
+    """The department's calls that wait for an answer, the soonest due first."""
+    return help_calls_for(by, Deed.HELP_LEADERS).filter(
+        institution__department=department, state=HelpCallState.OPEN
+    )
 
 
 def _gates(department: Department) -> Coalesce:
@@ -160,26 +184,33 @@ def _gates(department: Department) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _runs(department: Department, today: date) -> QuerySet[ChecklistRun]:
+def _run(today: date) -> dict[str, Any]:
+    """The last day of the run in force and its closed gating points, as part of a place's row."""
+    run = ChecklistRun.objects.filter(
+        institution=OuterRef("pk"),
+        current=True,
+        valid_until__gte=today,
+        template__state=DocumentState.APPROVED,
+    )
     standing = Q(
         ticks__reopened_at__isnull=True,
         ticks__item__gates=True,
         ticks__item__level=ChecklistLevel.INSTITUTION,
     )
-    return ChecklistRun.objects.filter(
-        institution__department=department,
-        current=True,
-        valid_until__gte=today,
-        template__state=DocumentState.APPROVED,
-    ).annotate(closed=Count("ticks", filter=standing))
+    closed = run.annotate(closed=Count("ticks", filter=standing)).values("closed")
+    return {
+        "valid_until": Subquery(run.values("valid_until")),
+        "closed": Coalesce(Subquery(closed), 0),
+    }
 
 
-def _place(institution: Institution, run: ChecklistRun | None, today: date) -> Place:
+def _place(institution: Institution, today: date) -> Place:
     posted = getattr(institution, "last_posted_at", None)
+    last = getattr(institution, "valid_until", None)
     return Place(
         institution=institution,
-        open_points=getattr(institution, "gates", 0) - getattr(run, "closed", 0),
-        valid_until=run.valid_until if run else None,
-        runs_out=run is not None and run.valid_until <= today + RUNS_OUT_WITHIN,
+        open_points=getattr(institution, "gates", 0) - getattr(institution, "closed", 0),
+        valid_until=last,
+        runs_out=last is not None and last <= today + RUNS_OUT_WITHIN,
         silent_days=(today - local(posted).date()).days if posted else None,
     )

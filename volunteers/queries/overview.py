@@ -10,7 +10,8 @@ from backend.common.actors import Actor, RoleKind
 from backend.common.danish_dates import local
 from backend.messaging import trouble
 from backend.messaging.models import Message, MessageState
-from institutions.models import Department, Role, Slot, Task, WordHit
+from institutions.models import Department, HelpCall, Role, Slot, Task, WordHit
+from institutions.queries.help_calls import late_calls
 from institutions.queries.scope import departments_for, slots_for, tasks_for
 from institutions.rules.deeds import Deed
 from institutions.rules.states import SlotState, TaskState
@@ -43,6 +44,7 @@ class Exceptions:
     messages: list[trouble.Notice]
     unrecorded: list[Slot]
     without_ambassador: list[Department]
+    late_calls: list[HelpCall]
 
     @property
     def count(self) -> int:
@@ -53,6 +55,7 @@ class Exceptions:
             + len(self.messages)
             + len(self.unrecorded)
             + len(self.without_ambassador)
+            + len(self.late_calls)
         )
 
 
@@ -64,6 +67,7 @@ def exceptions_for(by: Actor, at: datetime) -> Exceptions:
         messages=_messages(by.municipality_id, at),
         unrecorded=_unrecorded(by, at),
         without_ambassador=_without_ambassador(by, local(at).date()),
+        late_calls=list(late_calls(by, local(at).date())),
     )
 
 

@@ -12,6 +12,7 @@ from backend.messaging.models import InboundText, Message
 from volunteers.models import (
     Acceptance,
     Assignment,
+    Certificate,
     DialogueLine,
     Link,
     Offer,
@@ -20,6 +21,7 @@ from volunteers.models import (
 )
 from volunteers.queries.event_openings import own_participations
 from volunteers.queries.my_page import accepted_texts
+from volunteers.rules.certificates import STATUS_WORDS, CertificateStatus
 from volunteers.rules.states import state_word
 
 Row = dict[str, str]
@@ -34,6 +36,7 @@ def own_data(person: Volunteer) -> OwnData:
         "Dig": [_person(person)],
         "Dine ønsker": [_wishes(person)],
         "Foreninger og færdigheder": _belongs(person),
+        "Attester": [_certificate(one) for one in person.certificates.order_by("kind")],
         "Spørgsmål til dig": [_offer(one) for one in _offers(person)],
         "Dine tilmeldinger": [_seat(one) for one in _seats(person)],
         "Arrangementer": [_event(one) for one in own_participations(person)],
@@ -78,9 +81,25 @@ def _belongs(person: Volunteer) -> list[Row]:
     memberships = person.memberships.select_related("association")
     skills = person.skill_rows.select_related("skill")
     return [
-        *({"Forening": member.association.name} for member in memberships),
+        *(
+            {
+                "Forening": member.association.name,
+                "Foreningen har set børneattest": _day(member.vouched_on),
+            }
+            for member in memberships
+        ),
         *({"Færdighed": one.skill.name, "Gælder til": _day(one.expires_on)} for one in skills),
     ]
+
+
+def _certificate(one: Certificate) -> Row:
+    return {
+        "Attest": one.get_kind_display(),
+        "Status": STATUS_WORDS[CertificateStatus(one.state)],
+        "Bestilt": _day(one.ordered_on),
+        "Set og i orden": _day(one.assessed_on),
+        "Gælder til": _day(one.ok_until),
+    }
 
 
 def _offers(person: Volunteer) -> Iterable[Offer]:

@@ -6,7 +6,7 @@ from backend.common.actors import Actor
 from backend.messaging.models import Message
 from institutions.queries.scope import reach
 from institutions.rules.deeds import Deed, grants_for
-from volunteers.models import Assignment, Association, Offer, Volunteer
+from volunteers.models import Assignment, Association, GroupOffer, Offer, Volunteer
 
 
 def volunteers_for(by: Actor) -> QuerySet[Volunteer]:
@@ -38,6 +38,18 @@ def offers_for(by: Actor, deed: Deed = Deed.ASK_PEOPLE) -> QuerySet[Offer]:
 def assignments_for(by: Actor, deed: Deed = Deed.SEE_HELPERS) -> QuerySet[Assignment]:
     """Those who said yes to slots within reach."""
     return Assignment.objects.filter(municipality_id=by.municipality_id).filter(
+        reach(
+            by,
+            deed,
+            institution="slot__task__institution_id",
+            department="slot__task__institution__department_id",
+        )
+    )
+
+
+def groups_for(by: Actor, deed: Deed = Deed.SEE_HELPERS) -> QuerySet[GroupOffer]:
+    """Questions to associations about slots within reach."""
+    return GroupOffer.objects.filter(municipality_id=by.municipality_id).filter(
         reach(
             by,
             deed,

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from institutions.models import Slot
-from volunteers.models import Assignment, Thanks
+from volunteers.models import Assignment, GroupOffer, Thanks
 from volunteers.queries.board import Row, row_of
+from volunteers.queries.groups import groups_by_slot
 from volunteers.queries.tallies import Tally, tallies_of
 from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState
 
@@ -20,6 +21,7 @@ class SignUps:
     in_line: tuple[Assignment, ...]
     withdrawn: int
     thanks: Thanks | None
+    groups: tuple[GroupOffer, ...]
 
     @property
     def tally(self) -> Tally:
@@ -28,41 +30,45 @@ class SignUps:
 
     @property
     def told_if_changed(self) -> int:
-        """How many get an SMS when the time is moved: those with a seat."""
-        return len(self.seated)
+        """How many get an SMS when the time is moved: those with a seat, and groups' contacts."""
+        return len(self.seated) + len(self.groups)
 
     @property
     def told_if_cancelled(self) -> int:
-        """How many get an SMS when it is called off: those with a seat and those in line."""
-        return len(self.seated) + len(self.in_line)
+        """How many get an SMS when it is called off: as above, and those in line."""
+        return self.told_if_changed + len(self.in_line)
 
     @property
     def unmarked(self) -> int:
-        """How many have no attendance yet."""
-        return sum(one.state == AssignmentState.CONFIRMED for one in self.seated)
+        """How many people and groups have no attendance yet."""
+        people = sum(one.state == AssignmentState.CONFIRMED for one in self.seated)
+        return people + sum(group.came is None for group in self.groups)
 
     @property
     def came(self) -> int:
         """How many came."""
-        return sum(one.state == AssignmentState.ATTENDED for one in self.seated)
+        people = sum(one.state == AssignmentState.ATTENDED for one in self.seated)
+        return people + sum(group.came or 0 for group in self.groups)
 
 
 def sign_ups_of(slot: Slot, at: datetime) -> SignUps:
-    """The answers as they stand; three queries when the slot's thanks are loaded with it."""
+    """The answers as they stand; four queries when the slot's thanks are loaded with it."""
     rows = list(
         slot.assignments.select_related("volunteer", "offer").order_by(
             "volunteer__sort_key", "volunteer_id"
         )
     )
     held = [one for one in rows if one.state in HOLDS_A_SEAT | {AssignmentState.WAITING}]
+    groups = groups_by_slot([slot.pk])[slot.pk]
     waiting = [one for one in rows if one.state == AssignmentState.WAITING]
     return SignUps(
         slot=slot,
-        row=row_of(slot, held, tallies_of([slot.pk], at)[slot.pk], at),
+        row=row_of(slot, held, tallies_of([slot.pk], at)[slot.pk], at, groups),
         seated=tuple(one for one in rows if one.state in HOLDS_A_SEAT),
         in_line=tuple(sorted(waiting, key=lambda one: (one.waiting_at or one.created_at, one.pk))),
         withdrawn=sum(one.state == AssignmentState.WITHDRAWN for one in rows),
         thanks=getattr(slot, "thanks", None),
+        groups=tuple(groups),
     )
 
 

@@ -1,6 +1,7 @@
 """When a children's certificate is required, and what its status is (L09-L11)."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -37,6 +38,15 @@ class Demand(StrEnum):
     NOTHING = "nothing"
     WARN = "warn"
     REQUIRED = "required"
+
+
+STATUS_WORDS: Mapping[CertificateStatus, str] = {
+    CertificateStatus.NOT_REQUIRED: "ikke krævet",
+    CertificateStatus.MISSING: "mangler",
+    CertificateStatus.ORDERED: "bestilt",
+    CertificateStatus.IN_ORDER: "i orden",
+    CertificateStatus.EXPIRING: "i orden, skal fornyes",
+}
 
 
 def demand(contact: str, times_before: int, length: timedelta, *, always: bool) -> Demand:

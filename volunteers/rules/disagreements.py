@@ -68,7 +68,9 @@ def require_talk(
 def require_close(held: Mapping[Moment, date], no_after_reason: str) -> None:
     """Refuses to close without the talk afterwards, unless a reason says why there was none."""
     if Moment.AFTER not in held and not no_after_reason.strip():
-        wrong = "Tal sammen bagefter, og sæt hak, eller skriv, hvorfor det ikke kunne lade sig gøre."
+        wrong = (
+            "Tal sammen bagefter, og sæt hak, eller skriv, hvorfor det ikke kunne lade sig gøre."
+        )
         raise _wrong("no_after_reason", wrong)
 
 

@@ -27,7 +27,7 @@ class ThreadView(LinkView):
     """The thread about the question of the link."""
 
     http_method_names = ["get", "head", "post"]
-    opens = (*PAGES, Link.Purpose.DIALOGUE)
+    opens: tuple[Link.Purpose, ...] = (*PAGES, Link.Purpose.DIALOGUE)
 
     def offer(self) -> Offer | None:
         """The question the thread is about; None looks like a lost link."""

@@ -22,22 +22,25 @@ class EventFigures(SignedIn, TemplateView):
     template_name = "volunteers/event_figures.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the year's figures; a year that cannot be read is this one."""
+        """Adds the year's figures; a year without events is this one."""
         this_year = local(now()).year
+        years = sorted({*years_of(self.actor), this_year}, reverse=True)
         asked = self.request.GET.get("aar", "")
-        year = int(asked) if asked.isdecimal() and len(asked) == 4 and asked > "1999" else this_year  # noqa: PLR2004
-        place, span = self.actor.municipality_id, year_span(year)
-        kinds = figures_of(place, *span)
+        year = int(asked) if asked in map(str, years) else this_year
+        place, (first, last) = self.actor.municipality_id, year_span(year)
+        # What is still to come is not held yet.
+        until_now = (first, min(last, now()))
+        kinds = figures_of(place, *until_now)
         return super().get_context_data(
             year=year,
-            years=sorted({*years_of(self.actor), this_year}, reverse=True),
+            years=years,
             kinds=[line for line in kinds if line.held or line.cancelled],
             held=sum(line.held for line in kinds),
             came=sum(line.came for line in kinds),
             online=sum(line.online for line in kinds),
             travel_hours=sum(line.travel_minutes for line in kinds) / 60,
-            awareness=awareness_of(place, *span),
-            orders=orders_in(place, *span),
+            awareness=awareness_of(place, *until_now),
+            orders=orders_in(place, first, last),
             series=series_of(place),
             **kwargs,
         )

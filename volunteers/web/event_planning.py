@@ -1,6 +1,7 @@
 """Planning, changing and calling off an event."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
@@ -19,10 +20,11 @@ from volunteers.actions.event_orders import plan_order
 from volunteers.actions.events import EVENT_FIELDS, cancel_event, change_event, plan_event
 from volunteers.models import EventOrder
 from volunteers.queries.events import (
+    kept_events,
+    orders_for,
     planning_departments,
     series_of,
     standing_of,
-    waiting_orders,
 )
 from volunteers.web.event_forms import CancelEventForm, EventForm, initial_of, initial_of_order
 from volunteers.web.events import KEEPERS, KeptEvent
@@ -55,8 +57,16 @@ class EventFormPage(ActionFormView):
         }
 
 
+def _uuid(text: str) -> UUID | None:
+    """What an address holds; None, which no row has, for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 class NewEvent(SignedIn, EventFormPage):
-    """An event more; ``?bestilling=`` fills it in from an order."""
+    """An event more; ``?bestilling=`` fills it in from an order, ``?som=`` from another event."""
 
     roles = KEEPERS
     heading = gettext_lazy("Nyt arrangement")  # type: ignore[assignment]
@@ -64,15 +74,18 @@ class NewEvent(SignedIn, EventFormPage):
 
     @cached_property
     def order(self) -> EventOrder | None:
-        """The order of the address, if any; another's is not found."""
-        asked = self.request.GET.get("bestilling", "")
-        rows = waiting_orders(self.actor)
-        return next((row for row in rows if str(row.uuid) == asked), None) if asked else None
+        """The order of the address; one that is answered is refused when it is planned again."""
+        asked = _uuid(self.request.GET.get("bestilling", ""))
+        return orders_for(self.actor).filter(uuid=asked).first()
 
     def get_initial(self) -> dict[str, Any]:
-        """The order's words, or the planner as contact."""
+        """The order's words, the earlier event without its day, or the planner as contact."""
         if self.order is not None:
             return initial_of_order(self.order)
+        asked = _uuid(self.request.GET.get("som", ""))
+        known = kept_events(self.actor).filter(uuid=asked).first()
+        if known is not None:
+            return {**initial_of(known), "day": None}
         user = User.objects.get(pk=self.actor.user_id or 0)
         return {"contact_name": user.name, "contact_phone": user.phone}
 
@@ -119,6 +132,7 @@ class CancelEvent(KeptEvent, ActionFormView):
 
     template_name = "volunteers/event_cancel.html"
     form_class = CancelEventForm
+    heading = gettext_lazy("Aflys arrangementet")  # type: ignore[assignment]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds how many hear of it."""

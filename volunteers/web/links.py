@@ -31,6 +31,7 @@ from volunteers.queries.calendars import event_of
 from volunteers.queries.dialogue import thread_of
 from volunteers.queries.event_openings import participant_of_token
 from volunteers.queries.links import PAGES, find_link
+from volunteers.web.contact_routes import contact_route
 from volunteers.web.link_deeds import Tap, answer
 from volunteers.web.link_forms import DECLINE_REASONS, SCORES, YesForm
 from volunteers.web.strangers import gone, turned_away
@@ -55,10 +56,7 @@ class LinkView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuses foreign posts first, so that they learn nothing about the token."""
-        if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
-            raise NotAllowed(
-                "cross_site", _("Svaret kom fra en anden side. Åbn linket i din sms, og svar dér.")
-            )
+        require_own_form(request)
         self.at = now()
         link = find_link(kwargs["token"], self.at, self.opens)
         if link is None:
@@ -103,11 +101,14 @@ class AnswerView(LinkView):
         return HttpResponseRedirect(request.get_full_path())
 
     def missed(self, request: HttpRequest) -> HttpResponseBase:
-        """An invitation to an event has its page below this address."""
+        """An invitation and an association's question have their pages below this address."""
         token = self.kwargs["token"]
-        if request.method != "POST" and participant_of_token(token, self.at) is not None:
+        if request.method == "POST":
+            return super().missed(request)
+        if participant_of_token(token, self.at) is not None:
             return redirect("volunteers:event_answer", token)
-        return super().missed(request)
+        page = contact_route(token, self.at)
+        return redirect(page, token) if page else super().missed(request)
 
     def _show(
         self, request: HttpRequest, form: YesForm, refusal: Refusal | None, status: HTTPStatus
@@ -155,6 +156,14 @@ class SeenView(LinkView):
             mark_seen(offer=self.link.offer, at=self.at)
             mark_thread_seen(offer=self.link.offer, at=self.at)
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def require_own_form(request: HttpRequest) -> None:
+    """Refuses a POST that another site's page sends (403): only our own forms may answer."""
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise NotAllowed(
+            "cross_site", _("Svaret kom fra en anden side. Åbn linket i din sms, og svar dér.")
+        )
 
 
 def actor_of_link(volunteer: Volunteer) -> Actor:

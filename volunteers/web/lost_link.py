@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from backend.web.action_forms import ActionFormView
 from backend.web.clock import now
-from volunteers.actions.my_page import send_my_page
+from volunteers.actions.contact_links import send_lost_links
 from volunteers.web.public import MunicipalPage
 from volunteers.web.sign_up import stranger
 from volunteers.web.sign_up_forms import LostLinkForm
@@ -28,7 +28,7 @@ class LostLink(MunicipalPage, ActionFormView):
 
     def act(self, form: LostLinkForm) -> HttpResponse:
         """Sends it when somebody has the number, at most once in ten minutes."""
-        send_my_page(
+        send_lost_links(
             municipality=self.municipality,
             phone=form.cleaned_data["phone"],
             by=stranger(self.municipality.pk),

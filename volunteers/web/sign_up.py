@@ -1,15 +1,19 @@
 """Becoming a volunteer on one page, and the receipt that is the same for all."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from backend.common.actors import Actor, ActorKind
 from backend.web.clock import now
 from volunteers.actions.sign_up import ask_to_sign_up, sign_up
+from volunteers.models import Association
+from volunteers.queries.associations import association_to_join
 from volunteers.web.code_steps import CodeForm, ConfirmedByCode
 from volunteers.web.public import MunicipalPage
 from volunteers.web.sign_up_forms import SignUpForm
@@ -31,8 +35,13 @@ class SignUp(MunicipalPage, ConfirmedByCode):
         return SignUpForm(data, municipality=self.municipality, initial=initial)
 
     def context(self) -> dict[str, Any]:
-        """The municipality."""
-        return self.placed
+        """The municipality, and the association of the address."""
+        return {**self.placed, "association": self.association}
+
+    @cached_property
+    def association(self) -> Association | None:
+        """Whom the person comes through, as ``?forening=`` says; an unknown one is nobody."""
+        return association_to_join(self.municipality.pk, self.request.GET.get("forening", ""))
 
     def ask(self, form: SignUpForm) -> None:
         """Sends the code, in the language of the page."""
@@ -49,11 +58,18 @@ class SignUp(MunicipalPage, ConfirmedByCode):
             municipality=self.municipality,
             fields=form.person,
             kinds=form.cleaned_data["kinds"],
+            association=self.association,
             code=codes.cleaned_data["code"],
             by=stranger(self.municipality.pk),
             at=now(),
         )
         return redirect(reverse("volunteers:signed_up") + self.placed["which"])
+
+
+def sign_up_address(association: Association) -> str:
+    """Where people sign up through an association, whichever host serves it."""
+    query = urlencode({"forening": association.uuid, "kommune": association.municipality.slug})
+    return f"{reverse('volunteers:sign_up')}?{query}"
 
 
 def stranger(municipality_id: int) -> Actor:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from volunteers.web import (
     asking,
+    contact_urls,
     coordinator,
     event_urls,
     indicators,
@@ -27,5 +28,6 @@ urlpatterns = [
     path("koordinator/frivillige/<uuid:person>/", people.PersonPage.as_view(), name="person"),
     *event_urls.urlpatterns,
     *message_urls.urlpatterns,
+    *contact_urls.urlpatterns,
     *public_urls.urlpatterns,
 ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
-from backend.messaging.models import RANKS, Message, MessageState
+from backend.messaging.models import RANKS, Channel, Message, MessageState
 
 # A number that does not exist any more (Twilio's code for it); its owner never answers.
 _NO_SUCH_NUMBER = "30005"
@@ -19,9 +19,10 @@ def deliver(municipality_id: int, at: datetime, dead: frozenset[str] = frozenset
 
     Texts to ``dead`` numbers come back as undelivered. The second time finds none.
     """
+    # Letters are files: the real pump writes them when the demo runs.
     due = Message.objects.filter(
         municipality_id=municipality_id, state=MessageState.QUEUED, not_before__lte=at
-    )
+    ).exclude(channel=Channel.LETTER)
     if dead:
         due.filter(to__in=dead).update(
             **_marks(MessageState.UNDELIVERED), error_code=_NO_SUCH_NUMBER

@@ -11,10 +11,16 @@ from backend.management.demo.answers import follow_offers
 from backend.management.demo.content import Address, Scale
 from backend.management.demo.crowd import gather_people
 from backend.management.demo.deliveries import deliver
+from backend.management.demo.events import plan_events
+from backend.management.demo.helping import plan_help
+from backend.management.demo.letters import plan_letters
 from backend.management.demo.needs import plan_needs
+from backend.management.demo.partners import plan_partners
 from backend.management.demo.scenes import plan_scenes
 from backend.management.demo.stage import Stage
+from backend.management.demo.talks import plan_talks
 from backend.management.demo.town import build_town
+from backend.management.demo.wider import plan_wider
 from volunteers.actions.clockwork import run_clockwork
 
 # When the story looks at the clock: after the quiet hours, at the reminders, in the evening.
@@ -34,6 +40,12 @@ def tell_story(*, scale: Scale, address: Address, at: datetime) -> bool:
     gather_people(stage)
     plan_needs(stage)
     plan_scenes(stage)
+    plan_wider(stage)
+    plan_events(stage)
+    plan_partners(stage)
+    plan_talks(stage)
+    plan_help(stage)
+    plan_letters(stage)
     _plan_looks(stage)
     stage.timeline.run(until=at)
     return True
