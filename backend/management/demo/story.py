@@ -21,7 +21,6 @@ from backend.management.demo.stage import Stage
 from backend.management.demo.talks import plan_talks
 from backend.management.demo.town import build_town
 from backend.management.demo.wider import plan_wider
-from backend.management.demo.wider import plan_wider
 from volunteers.actions.clockwork import run_clockwork
 
 # When the story looks at the clock: after the quiet hours, at the reminders, in the evening.
@@ -41,7 +40,6 @@ def tell_story(*, scale: Scale, address: Address, at: datetime) -> bool:
     gather_people(stage)
     plan_needs(stage)
     plan_scenes(stage)
-    plan_wider(stage)
     plan_wider(stage)
     plan_events(stage)
     plan_partners(stage)
