@@ -196,8 +196,13 @@ class TaskForm(PlainForm):
     def more(self) -> list[tuple[Any, list[BoundField], bool]]:
         """The rarely used fields in two folds: heading, fields, and whether the fold is open."""
         return [
-            (words, [self[name] for name in names], self._used(names)) for words, names in _FOLDS
+            (words, [self[name] for name in names if self._asked(name)], self._used(names))
+            for words, names in _FOLDS
         ]
+
+    def _asked(self, name: str) -> bool:
+        """A municipality without skills is not asked which."""
+        return name not in ("skills", "wished_skills") or bool(self.fields[name].choices)  # type: ignore[attr-defined]
 
     def _used(self, names: Sequence[str]) -> bool:
         """An answer or an error is never folded away."""

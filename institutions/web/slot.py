@@ -20,6 +20,7 @@ from volunteers.actions.waves import send_wave
 from volunteers.models import Wave
 from volunteers.queries.certificate_lists import standings_at
 from volunteers.queries.groups import groups_asked
+from volunteers.queries.minimums import must_decide
 from volunteers.queries.sign_ups import sign_ups_of
 
 
@@ -34,7 +35,9 @@ class OneSlot(SignedIn):
         return get_object_or_404(
             slots_for(self.actor, self.deed)
             .filter(task__published_at__isnull=False)
-            .select_related("task__institution", "task__responsible", "series", "thanks"),
+            .select_related(
+                "task__institution__municipality", "task__responsible", "series", "thanks"
+            ),
             uuid=self.kwargs["slot_uuid"],
         )
 
@@ -66,6 +69,7 @@ class SlotPage(OneSlot):
             "standings": standings_at(self.slot, self.actor),
             "groups": groups_asked(self.slot.pk),
             "talks": self.may(Deed.TALK_WITH_HELPERS),
+            "decide": must_decide(self.slot, at),
             "open": self.slot.state == SlotState.OPEN,
             "begun": self.slot.starts_at <= at,
             "over": self.slot.ends_at <= at,

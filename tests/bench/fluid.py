@@ -1,11 +1,16 @@
 """What no policy can fill in a month, even one that knows every chance and every need beforehand.
 
-A linear programme: x is the share of a question to a person about a need in a calendar week.
-Filled seats are at most the need's seats and at most the sum of true chances of an answer in time;
-nobody is asked more than the cap allows in a calendar week, nor twice about a need. Left out, so
-that the bound stays valid: randomness, fatigue and cancellations, which only cost seats. Certified
-by the dual values alone (weak duality), as in ``volunteers.matching.bounds``.
+A linear programme, in two strengths. Plain: x is the share of a question to a person about a need
+in a calendar week. Filled seats are at most the need's seats and at most the sum of true chances
+of an answer in time; nobody is asked more than the cap allows in a calendar week, nor twice about
+a need. Left out, so that the bound stays valid: randomness, fatigue and cancellations, which only
+cost seats. Certified by the dual values alone (weak duality).
+
+Sharper: whoever is asked, a need is filled by at most the yeses of all who fit it, and these are
+independent; so its expected filled seats are at most E[min(seats, all their yeses)].
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
@@ -14,22 +19,51 @@ from scipy.sparse import coo_array, csr_array, vstack
 from tests.bench.adapter import crowd_of, demand_of
 from tests.bench.measures import CAP
 from tests.bench.nature import WEEK, Nature, World, awake
-from volunteers.matching.edges import eligible
+from volunteers.matching.edges import Edges, eligible
 from volunteers.matching.learning import answered_within
+from volunteers.matching.poisson_binomial import expected_filled
 
 KEEP, KEEP_PER_SEAT = 40, 25
 
 
-def fluid_bound(world: World) -> tuple[float, float]:
-    """(most filled seats as a share, certified; SMS per seat of a fullest plan with few SMS)."""
-    need, person, week, chance = _variables(world)
+@dataclass(frozen=True)
+class Fluid:
+    """Most filled seats as shares, certified; ``sms`` per seat of a fullest plan with few SMS."""
+
+    plain: float
+    sharper: float
+    sms: float
+
+
+def fluid_bound(world: World) -> Fluid:
+    """Both bounds of one world."""
+    edges = eligible(crowd_of(world.instance), demand_of(world.instance))
+    need, person, week, chance = _variables(world, edges)
     seats = world.instance.seats.astype(float)
-    pairs, needs = len(need), len(seats)
-    matrix, limit = _rules(need, person, week, chance, needs)
+    pairs = len(need)
+    matrix, limit = _rules(need, person, week, chance, len(seats))
     ceiling = np.concatenate((np.ones(pairs), seats))
-    certified, _ = _solved(matrix, limit, ceiling, pairs, price=0.0)
+    plain, _ = _solved(matrix, limit, ceiling, pairs, price=0.0)
     _, shares = _solved(matrix, limit, ceiling, pairs, price=1e-4)
-    return certified / seats.sum(), float(shares[:pairs].sum() / shares[pairs:].sum())
+    ceiling[pairs:] = _yeses_of_all(world, edges)
+    sharper, _ = _solved(matrix, limit, ceiling, pairs, price=0.0)
+    sms = float(shares[:pairs].sum() / shares[pairs:].sum())
+    return Fluid(float(plain / seats.sum()), float(sharper / seats.sum()), sms)
+
+
+def _yeses_of_all(world: World, edges: Edges) -> np.ndarray:
+    """E[min(seats, yeses of all who fit, asked at posting)] by need."""
+    nature, seats = Nature(world), world.instance.seats
+    most = seats.astype(float)
+    for need in range(world.instance.needs):
+        pairs = edges.of(need)
+        people, km = edges.person[pairs].astype(np.int64), edges.km[pairs].astype(float)
+        left = float(awake(world.deadline[need]) - awake(world.posted[need]))
+        chance = nature.true_chance(people, need, km) * float(answered_within(left))
+        # With so many the seats are filled but for 1e-6, which is left to the bound.
+        if chance.sum() < 30 + 3 * seats[need]:
+            most[need] = expected_filled(chance, int(seats[need]))
+    return most
 
 
 def _solved(matrix, limit, ceiling, pairs: int, *, price: float) -> tuple[float, np.ndarray]:
@@ -60,10 +94,9 @@ def _rules(need, person, week, chance, needs: int):
     return csr_array(vstack(blocks)), limit
 
 
-def _variables(world: World):
+def _variables(world: World, edges: Edges):
     """Need, person, week and true chance in time of each variable; the likeliest of each need."""
     nature = Nature(world)
-    edges = eligible(crowd_of(world.instance), demand_of(world.instance))
     parts = []
     for need in range(world.instance.needs):
         pairs = edges.of(need)

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from tests.bench.fluid import fluid_bound
-from tests.bench.nature import Behaviour, make_world
+from tests.bench.fluid import Fluid, fluid_bound
+from tests.bench.nature import make_world
 from tests.bench.policies import POLICIES
+from tests.bench.scenarios import Scenario
 from tests.bench.simulator import Month
 
 ASSUMED = (
@@ -14,35 +15,37 @@ ASSUMED = (
     "30 % of the others say no, the rest are silent; 5 % cancel; fatigue 10 % per further ask in "
     "7 days, muting, leaving. The policy knows the curve of answer times, not people's chances."
 )
-WORLDS = (31, 32, 33, 34, 35)
 
 
-def run(
-    *, seats: int, worlds: tuple[int, ...], policies: list[str], behaviour: Behaviour, bound: bool
-) -> dict[str, object]:
+def run(scenario: Scenario, *, bound: bool = True) -> dict[str, object]:
     """Means over worlds; ``differences`` are to ours, each with the standard error of the pairs."""
-    runs: dict[str, list[dict[str, float]]] = {name: [] for name in policies}
+    runs: dict[str, list[dict[str, float]]] = {name: [] for name in scenario.policies}
     most = []
-    for seed in worlds:
-        world = make_world(seed, seats, behaviour)
+    for seed in scenario.worlds:
+        world = make_world(seed, scenario.seats, scenario.behaviour)
         if bound:
             most.append(fluid_bound(world))
-        for name in policies:
+        for name in scenario.policies:
             runs[name].append(Month(world, POLICIES[name]()).run().measures())
     means = {
         name: {key: float(np.mean([one[key] for one in rows])) for key in rows[0]}
         for name, rows in runs.items()
     }
-    result = {
-        "assumed": ASSUMED, "seats": seats, "worlds": list(worlds),
-        "behaviour": vars(behaviour), "means": means, "runs": runs,
-        "differences": _differences(runs),
-        "fluid maximum": float(np.mean([row[0] for row in most])) if most else None,
-        "fluid SMS per seat": float(np.mean([row[1] for row in most])) if most else None,
+    return {
+        "name": scenario.name, "assumed": ASSUMED, "seats": scenario.seats,
+        "worlds": list(scenario.worlds), "behaviour": vars(scenario.behaviour),
+        "means": means, "runs": runs, "differences": _differences(runs),
+        **_bounds(most),
     }  # fmt: skip
-    if most and "ours" in means:
-        result["of the fluid maximum"] = means["ours"]["filled"] / result["fluid maximum"]
-    return result
+
+
+def _bounds(most: list[Fluid]) -> dict[str, float | None]:
+    """Means over worlds; None where no bound was worked out."""
+    return {
+        "fluid maximum": float(np.mean([one.plain for one in most])) if most else None,
+        "sharper maximum": float(np.mean([one.sharper for one in most])) if most else None,
+        "fluid SMS per seat": float(np.mean([one.sms for one in most])) if most else None,
+    }
 
 
 def _differences(runs: dict[str, list[dict[str, float]]]) -> dict[str, dict[str, list[float]]]:

@@ -124,7 +124,8 @@ def test_the_pages_keep_list_change_and_begin(cast: Cast, client: Client) -> Non
         form = client.get(begin).context["form"]
         made = client.post(begin, {"day": "3.12.2026", "starts": "14", "seats": "2"})
 
-    assert listed.count("Koncerttur") == 2
+    # In the list, for those who hear the button, and in the receipt.
+    assert listed.count("Koncerttur") == 3
     assert page.context["form"].initial["lasts_minutes"] == 120
     assert list(form.fields) == ["day", "starts", "seats"]
     new = Task.objects.latest("pk")

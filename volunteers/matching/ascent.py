@@ -18,16 +18,14 @@ from volunteers.matching.loops import Asked, Choices, Seats, enter, exchange, re
 from volunteers.matching.market import NOBODY, Ints, Market, total_gain
 
 MOST_SWEEPS = 20
-# Up to so many pairs several orders of people are tried and the best result is kept: it takes a
-# tenth of a second, and in small markets one order may end in a poor corner.
-_SMALL = 60_000
-_TINY, _SHUFFLES = 3_000, 12
+# In tiny markets one order of people may end in a poor corner: several are tried, the best is kept.
+_TINY, _SHUFFLES = 300, 12
 
 
 def best_choice(market: Market) -> Ints:
     """The pairs (indices, sorted) to ask, at most one per person; the same for the same market."""
     orders = _orders(market)
-    if len(market.person) > _SMALL:
+    if len(orders) == 1:
         return ascend(market, orders[0])
     return max((ascend(market, order) for order in orders), key=lambda it: total_gain(market, it))
 
@@ -57,15 +55,16 @@ def ascend(market: Market, order: Ints, chosen: Ints | None = None) -> Ints:
 def _orders(market: Market) -> list[Ints]:
     """Orders of those who can be asked at all.
 
-    First: people with few choices, who can do little else, take what there is. Then the reverse,
-    the likeliest first, the order of rows, and in tiny markets a few fixed shuffles.
+    People with few choices, who can do little else, take first what there is. In tiny markets also
+    the reverse, the likeliest first, the order of rows, and a few fixed shuffles.
     """
     options = np.bincount(market.person, minlength=len(market.price))
-    likeliest = np.zeros(len(market.price))
-    np.maximum.at(likeliest, market.person, market.chance)
     few = np.argsort(options, kind="stable")
-    orders = [few, few[::-1], np.argsort(-likeliest, kind="stable"), np.arange(len(options))]
+    orders = [few]
     if len(market.person) <= _TINY:
+        likeliest = np.zeros(len(market.price))
+        np.maximum.at(likeliest, market.person, market.chance)
+        orders += [few[::-1], np.argsort(-likeliest, kind="stable"), np.arange(len(options))]
         draw = np.random.default_rng(0)
         orders += [draw.permutation(len(options)) for _ in range(_SHUFFLES)]
     return [order[options[order] > 0] for order in orders]

@@ -102,17 +102,7 @@ def reliability(chances: Sequence[float], yes: Sequence[bool]) -> tuple[Reliabil
 
 
 def _erf(value: Floats) -> Floats:
-    """The error function to 1.2e-7 (Numerical Recipes, erfc by Chebyshev fitting)."""
-    size = np.abs(value)
-    short = 1.0 / (1.0 + 0.5 * size)
-    series = np.zeros_like(short)
-    for factor in _ERFC:
-        series = series * short + factor
-    tail = short * np.exp(-size * size + series)
-    return np.asarray(np.where(value >= 0, 1.0 - tail, tail - 1.0), dtype=np.float64)
+    return np.asarray(_EACH_ERF(value), dtype=np.float64)
 
 
-_ERFC = (
-    0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807,
-    -0.18628806, 0.09678418, 0.37409196, 1.00002368, -1.26551223,
-)  # fmt: skip
+_EACH_ERF = np.frompyfunc(math.erf, 1, 1)

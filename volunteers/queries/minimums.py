@@ -12,6 +12,13 @@ BEFORE_CUTOFF = timedelta(hours=24)
 _HOUR = timedelta(hours=1)
 
 
+def must_decide(slot: Slot, at: datetime) -> bool:
+    """The same for one time, whose place and municipality should be loaded."""
+    cutoff = slot.task.institution.municipality.withdraw_cutoff_hours * _HOUR
+    near = at < slot.starts_at <= at + cutoff + BEFORE_CUTOFF
+    return near and slot.state == SlotState.OPEN and slot.lacks_minimum
+
+
 def below_minimum(at: datetime) -> QuerySet[Slot]:
     """Open times below their minimum whose cut-off is a day away or nearer, undecided."""
     cutoff = ExpressionWrapper(
