@@ -5,7 +5,7 @@ from institutions.rules.words import Hit, check
 
 
 def word_hits(task: Task) -> list[Hit]:
-    """Red and amber words in the title and the description.
+    """Red and amber words in the title, the description and what is practical.
 
     What volunteers must not do is left out: those words belong there.
     """
@@ -13,7 +13,7 @@ def word_hits(task: Task) -> list[Hit]:
     lists: dict[str, list[str]] = {"red": [], "amber": []}
     for row in rows:
         lists[row.level].append(row.word)
-    text = f"{task.title}\n{task.sms_title}\n{task.description}"
+    text = f"{task.title}\n{task.sms_title}\n{task.description}\n{task.practical}"
     return check(text, lists["red"], lists["amber"])
 
 

@@ -10,8 +10,10 @@ from backend.common.actors import Actor
 from backend.common.danish_dates import local
 from backend.common.refusals import Clash, Invalid, TooLate
 from volunteers.actions.event_line import lock_event
-from volunteers.actions.event_notices import SAMPLE_LINK, ask, sms_text
+from volunteers.actions.event_notices import ask, sms_text
 from volunteers.actions.events import require_keeper
+from volunteers.actions.links import link_address
+from volunteers.actions.samples import SAMPLE_TOKEN
 from volunteers.models import Event, Participant
 from volunteers.queries.event_recipients import Choice, Way, invitees, way_of
 from volunteers.texts.gsm7 import segments
@@ -39,9 +41,10 @@ def forecast_invitation(*, event: Event, choice: Choice, by: Actor, at: datetime
     people = invitees(event, choice, by, local(at).date())
     ways = [way_of(one) for one in people]
     texted = [one for one, way in zip(people, ways, strict=True) if way == Way.SMS]
+    link = link_address(event.municipality.link_host, SAMPLE_TOKEN)
     bodies = {one.called: "" for one in texted}
     for one in texted:
-        bodies[one.called] = bodies[one.called] or sms_text("arr_invitation", one, SAMPLE_LINK)
+        bodies[one.called] = bodies[one.called] or sms_text("arr_invitation", one, link)
     parts = sum(segments(bodies[one.called]).count for one in texted)
     return Forecast(
         people=len(people),

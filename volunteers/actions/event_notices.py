@@ -19,9 +19,6 @@ from volunteers.queries.wordings import DANISH, language_of, template_for
 from volunteers.texts.gsm7 import segments
 from volunteers.texts.templates import allowed_fields, render
 
-# No link is made for a preview; as long as a real one.
-SAMPLE_LINK = "x" * 52
-
 
 def ask(participant: Participant, at: datetime) -> None:
     """The invitation, by mail with the calendar or by SMS; those who want it are called instead."""

@@ -10,7 +10,7 @@ from volunteers.texts.gsm7 import segments
 
 _FIRST_NAME = "Karen"
 # As long as a real one, and nobody's.
-_TOKEN = "7Kq2mX4tVb9sLw3RzYp8Ha"  # noqa: S105
+SAMPLE_TOKEN = "7Kq2mX4tVb9sLw3RzYp8Ha"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def sample_question(slot: Slot, asked: int) -> Sample:
     """
     municipality = slot.task.institution.municipality
     offer = Offer(volunteer=Volunteer(first_name=_FIRST_NAME), slot=slot)
-    text = sms_text("tilbud", offer, link=link_address(municipality.link_host, _TOKEN))
+    text = sms_text("tilbud", offer, link=link_address(municipality.link_host, SAMPLE_TOKEN))
     parts = segments(text).count
     each = parts * municipality.sms_price_ore
     return Sample(text, parts, each, each * asked)
