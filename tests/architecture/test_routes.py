@@ -60,6 +60,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
     slot = open_slot(cast)
     person = make_volunteers(cast, 1)[0]
     accept_offer(offer=offer_to(slot, person), accepts_rules=True, by=link_actor(person), at=NOW)
+    partners = association_rows(cast)
     put_rules_in_force(cast, NOW)
     return (
         cast,
@@ -85,7 +86,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
             **talk_rows(cast),
             **event_rows(cast),
             **help_rows(cast),
-            **association_rows(cast),
+            **partners,
             "message": Message.objects.filter(municipality=cast.municipality)[0].uuid,
             "text": InboundText.objects.create(
                 municipality=cast.municipality,

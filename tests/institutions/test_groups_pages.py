@@ -45,6 +45,7 @@ def test_a_leader_asks_writes_the_answer_and_counts(
     board = words(client, "/tavle/")
     helpers = words(client, f"/tidspunkt/{slot.uuid}/deltagere/")
     moment.move_to(slot.ends_at + timedelta(hours=1))
+    client.force_login(cast.leader)
     marked = client.post(f"/gruppe/{group.uuid}/fremmoede/", {"came": "2", "hours": "1,5"})
 
     group.refresh_from_db()
