@@ -22,6 +22,7 @@ _ALL_FREE_HOURS = 4 * DAY_HOURS
 # Expected yeses per open seat that make a pool comfortable; below it one asks early.
 _COMFORT = 1.0
 _KEEP, _KEEP_PER_SEAT = 80, 12
+_ON_PAGES = (0.5, 1.5)
 # A further need on a page costs no SMS, but may bring a surplus yes; less is only more to read.
 LEAST_GAIN = 0.002
 
@@ -33,8 +34,8 @@ class Prices:
     ``needs_per_page`` above 1 keeps pairs for a menu (``menu.with_more``) that alone are too dear.
     """
 
-    question: float = 0.03
-    fairness: float = 0.015
+    question: float = 0.025
+    fairness: float = 0.0125
     losses: Losses = field(default_factory=Losses)
     wave_hours: float = 2.0
     needs_per_page: int = 1
@@ -97,8 +98,15 @@ class _Row:
 
 
 def price_of(asks_28d: Ints, prices: Prices) -> Floats:
-    """What a question to each person costs: dearer for those asked lately."""
-    return np.asarray(prices.question + prices.fairness * asks_28d, dtype=np.float64)
+    """What a question to each person costs: dearer for those asked lately.
+
+    A page of several saves so many questions that some may be spent on sharing them out: the
+    question itself is then cheaper, and having been asked lately weighs more. Else whoever fits
+    many needs would be asked ever again.
+    """
+    question, fairness = (1.0, 1.0) if prices.needs_per_page == 1 else _ON_PAGES
+    each = prices.question * question + prices.fairness * fairness * asks_28d
+    return np.asarray(each, dtype=np.float64)
 
 
 def plan_tick(needs: Sequence[OpenNeed], *, free: Bools, price: Floats, prices: Prices) -> Tick:

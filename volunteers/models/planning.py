@@ -42,8 +42,8 @@ class AskingPolicy(models.Model):
     municipality = models.OneToOneField(
         Municipality, models.CASCADE, related_name="asking_policy", primary_key=True
     )
-    question = models.FloatField(default=0.03, validators=_bounds("question"))
-    fairness = models.FloatField(default=0.015, validators=_bounds("fairness"))
+    question = models.FloatField(default=0.025, validators=_bounds("question"))
+    fairness = models.FloatField(default=0.0125, validators=_bounds("fairness"))
     surplus = models.FloatField(default=0.6, validators=_bounds("surplus"))
     mean_yes = models.FloatField(default=0.29, validators=_bounds("mean_yes"))
     look_minutes = models.PositiveSmallIntegerField(default=20, validators=_bounds("look_minutes"))
