@@ -18,7 +18,7 @@ from tests.volunteers.event_stage import (
 from tests.volunteers.test_events import calendars, told
 from volunteers.actions.event_answers import accept_event, decline_event, wait_for_event
 from volunteers.actions.event_clockwork import remind_of_events
-from volunteers.actions.event_invitations import forecast_invitation, invite_to_event
+from volunteers.actions.event_invitations import invite_to_event, preview_invitation
 from volunteers.models import Participant
 from volunteers.queries.event_recipients import Audience, Choice
 from volunteers.queries.events import standing_of
@@ -100,7 +100,7 @@ def test_the_page_says_ways_segments_and_price_before_anything_is_sent(cast: Cas
     choice = Choice(frozenset({Audience.VOLUNTEERS, Audience.AMBASSADORS}))
     by = cast.actor(cast.coordinator)
 
-    forecast = forecast_invitation(event=event, choice=choice, by=by, at=NOW)
+    forecast = preview_invitation(event=event, choice=choice, by=by, at=NOW)
 
     assert (forecast.people, forecast.mails, forecast.texts, forecast.segments) == (4, 2, 1, 1)
     assert forecast.ore == cast.municipality.sms_price_ore

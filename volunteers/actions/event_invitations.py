@@ -32,7 +32,7 @@ class Forecast:
     sample: str
 
 
-def forecast_invitation(*, event: Event, choice: Choice, by: Actor, at: datetime) -> Forecast:
+def preview_invitation(*, event: Event, choice: Choice, by: Actor, at: datetime) -> Forecast:
     """Counts people, ways, segments and price; writes nothing and sends nothing.
 
     Refuses those who do not plan the event.

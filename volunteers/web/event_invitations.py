@@ -14,7 +14,7 @@ from backend.common.refusals import Refusal
 from backend.web.action_forms import put_on_form
 from backend.web.clock import now
 from backend.web.refusals import status_of
-from volunteers.actions.event_invitations import forecast_invitation, invite_to_event
+from volunteers.actions.event_invitations import invite_to_event, preview_invitation
 from volunteers.queries.event_recipients import Audience, areas_of
 from volunteers.queries.events import planning_departments, standing_of
 from volunteers.web.event_forms import InviteForm
@@ -83,4 +83,4 @@ class InvitePage(KeptEvent, TemplateView):
         return self.render_to_response(context, status=status)
 
     def _forecast(self, form: InviteForm) -> Any:
-        return forecast_invitation(event=self.event, choice=form.choice, by=self.actor, at=now())
+        return preview_invitation(event=self.event, choice=form.choice, by=self.actor, at=now())
