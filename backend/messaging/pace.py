@@ -7,14 +7,15 @@ from django.db import connection
 from backend.accounts.models import Municipality
 
 # Lanes reserve a turn for what they have in hand, so nobody's turn is further ahead than this.
-_FURTHEST = timedelta(minutes=1)
+_FURTHEST_SECONDS = 60.0
 _TAKE_TURN = """
     INSERT INTO messaging_senderpace AS pace (municipality_id, free_at)
-    VALUES (%(place)s, %(at)s::timestamptz + %(step)s)
-    ON CONFLICT (municipality_id) DO UPDATE SET free_at = %(step)s + CASE
-        WHEN pace.free_at BETWEEN %(at)s AND %(at)s::timestamptz + %(furthest)s THEN pace.free_at
+    VALUES (%(place)s, %(at)s::timestamptz + make_interval(secs => %(step)s))
+    ON CONFLICT (municipality_id) DO UPDATE SET free_at = make_interval(secs => %(step)s) + CASE
+        WHEN pace.free_at BETWEEN %(at)s
+            AND %(at)s::timestamptz + make_interval(secs => %(furthest)s) THEN pace.free_at
         ELSE %(at)s END
-    RETURNING free_at - %(step)s
+    RETURNING free_at - make_interval(secs => %(step)s)
 """
 
 
@@ -26,8 +27,12 @@ def take_turn(municipality: Municipality, at: datetime) -> timedelta:
     """
     if municipality.sms_per_second is None:
         return timedelta(0)
-    step = timedelta(seconds=1) / municipality.sms_per_second
-    values = {"place": municipality.pk, "at": at, "step": step, "furthest": _FURTHEST}
+    values: dict[str, int | float | datetime] = {
+        "place": municipality.pk,
+        "at": at,
+        "step": 1 / municipality.sms_per_second,
+        "furthest": _FURTHEST_SECONDS,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_TURN, values)
         (turn,) = cursor.fetchone()

@@ -39,8 +39,8 @@ def keep_figure(
     lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in entries)
     aside.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
     aside.replace(FILE)
-    if lines := os.environ.get(RUN_FILE):
-        with Path(lines).open("a", encoding="utf-8") as file:
+    if run_file := os.environ.get(RUN_FILE):
+        with Path(run_file).open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
     assert held, entry
     assert control_failed, entry

@@ -30,6 +30,8 @@ SCANNERS = (
     "BarracudaLinkProtect",
 )
 TIMES = 100
+# The calendars' links are opened a hundred times by all scanners together.
+OTHERS = 13
 ALPHABET = 58
 
 
@@ -64,8 +66,8 @@ def test_looking_writes_nothing(cast: Cast) -> None:
     def scan() -> None:
         for scanner in SCANNERS:
             client = Client(headers={"User-Agent": scanner})
-            for _ in range(TIMES):
-                for path in paths:
+            for turn in range(TIMES):
+                for path in paths if turn < OTHERS else paths[:1]:
                     assert client.get(path).status_code == client.head(path).status_code == 200
 
     def naive() -> None:
@@ -80,8 +82,8 @@ def test_looking_writes_nothing(cast: Cast) -> None:
     keep_figure(
         "P12",
         figure=written,
-        unit=f"writes by {len(SCANNERS)} scanners × {TIMES} × GET and HEAD × {len(paths)} links; "
-        f"links of {bits:.1f} bits, hashed",
+        unit=f"writes by {len(SCANNERS)} scanners × {TIMES} × GET and HEAD of an answer's link, and "
+        f"{len(SCANNERS) * OTHERS} of each of {len(paths) - 1} calendar links; links of {bits:.1f} bits, hashed",
         held=written == 0 and bits >= 128 and hashed,
         control_failed=naive_written > 0,
     )

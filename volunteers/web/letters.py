@@ -1,6 +1,6 @@
 """Formal letters: written on a page, picked up by the municipality's mail room."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -44,7 +44,8 @@ class LettersPage(SignedIn, ActionFormView):
     def get_form(self, form_class: Any = None) -> Any:
         """Only the municipality's own associations can be chosen."""
         form = super().get_form(form_class)
-        form.fields["association"].queryset = associations_for(self.actor)
+        chooser = cast("forms.ModelChoiceField[Association]", form.fields["association"])
+        chooser.queryset = associations_for(self.actor)
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
