@@ -82,8 +82,9 @@ def test_looking_writes_nothing(cast: Cast) -> None:
     keep_figure(
         "P12",
         figure=written,
-        unit=f"writes by {len(SCANNERS)} scanners × {TIMES} × GET and HEAD of an answer's link, and "
-        f"{len(SCANNERS) * OTHERS} of each of {len(paths) - 1} calendar links; links of {bits:.1f} bits, hashed",
+        unit=f"writes by {len(SCANNERS)} scanners × {TIMES} × GET and HEAD of an answer's link and "
+        f"{len(SCANNERS) * OTHERS} of each of {len(paths) - 1} calendar links; "
+        f"links of {bits:.1f} bits, hashed",
         held=written == 0 and bits >= 128 and hashed,
         control_failed=naive_written > 0,
     )
