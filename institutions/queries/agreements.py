@@ -1,8 +1,9 @@
 """The agreement around the rules: who should say yes, differences, MED log, boundary cases."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from backend.common.actors import Actor
@@ -15,6 +16,7 @@ from institutions.models import (
     Strategy,
     WordHit,
 )
+from institutions.queries.delegations import handed_points
 from institutions.queries.scope import institutions_for, reach
 from institutions.queries.start_guide import never_posted
 from institutions.rules.deeds import Deed, grants_for
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
         in_force: int | None
         asked_number: int | None
         begins: bool
+        handed: list[dict[str, Any]]
 
     Place = WithAnnotations[Institution, _Asked]
 else:
@@ -58,8 +61,8 @@ def places_of_board(by: Actor) -> list[Place]:
 
     ``asked_number`` is the version in force where the rules have changed for leaders since this
     person's last yes there, else None. Only for those who lead the place. ``begins`` is whether
-    an open place has never posted a need, so that its people are shown the start guide. With the
-    municipality of each; one query.
+    an open place has never posted a need, so that its people are shown the start guide; ``handed``
+    are the checklist's points in the person's own hands. With the municipality of each; one query.
     """
     mine = [grant.institution_id for grant in grants_for(by, Deed.ACCEPT_RULES)]
     versions = RulesVersion.objects.filter(
@@ -80,6 +83,7 @@ def places_of_board(by: Actor) -> list[Place]:
         places.annotate(
             asked_number=Case(When(waits, then=F("in_force"))),
             begins=Case(When(begins, then=True), default=False),
+            handed=ArraySubquery(handed_points(by)),
         ).select_related("municipality")
     )
 

@@ -1,6 +1,9 @@
 """Points of checklists in colleagues' hands."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from backend.common.actors import Actor
 from institutions.models import Delegation, Institution
@@ -22,3 +25,10 @@ def delegations_to(by: Actor) -> QuerySet[Delegation]:
         run__current=True,
         ended_at__isnull=True,
     ).select_related("item", "run__institution__municipality", "delegated_by")
+
+
+def handed_points(by: Actor) -> QuerySet[Delegation, Any]:
+    """The same as a part of a place's own row, for lists of places."""
+    rows = delegations_to(by).select_related(None).filter(run__institution=OuterRef("pk"))
+    point = JSONObject(pk="pk", code="item__code", text="item__text", asked_by="delegated_by__name")
+    return rows.order_by("delegated_at", "id").values(point=point)

@@ -14,7 +14,6 @@ from backend.web.access import SignedIn
 from backend.web.clock import now
 from institutions.models import Institution
 from institutions.queries.agreements import places_of_board
-from institutions.queries.delegations import delegations_to
 from institutions.rules.deeds import Deed, may
 from volunteers.queries.board import BoardFilter, board_of
 
@@ -57,14 +56,15 @@ class BoardPage(SignedIn):
         places = places_of_board(self.actor)
         chosen = _chosen(request.GET.get("sted", ""), places)
         board = board_of(self.actor, _filter(request, chosen), at)
+        asking = [place for place in places if self._asks_for(place)]
         context = {
             "at": at,
             "board": board,
             "places": places,
             "to_accept": [place for place in places if place.asked_number],
-            "asking": [place for place in places if self._asks_for(place)],
-            "beginning": [place for place in places if place.begins and self._asks_for(place)],
-            "handed": delegations_to(self.actor),
+            "asking": asking,
+            "beginning": [place for place in asking if place.begins],
+            "handed": [(place, point) for place in places for point in place.handed],
             "chosen": chosen,
             "place": chosen or (places[0] if len(places) == 1 else None),
             "several": len(places) > 1 and chosen is None,
