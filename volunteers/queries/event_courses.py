@@ -1,6 +1,6 @@
 """Courses a person has completed, and the day that makes an ambassador trained."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,7 +51,8 @@ def _courses(rows: QuerySet[Participant], *, training: bool = False) -> list[Cou
     attended: dict[tuple[str, int], list[Event]] = {}
     for row in there.order_by("event__starts_at"):
         attended.setdefault(_group(row.event), []).append(row.event)
-    parts = _parts((key[1] for key in attended if key[0] == "series"), training=training)
+    series = [key[1] for key in attended if key[0] == "series"]
+    parts = _parts(series, training=training) if series else {}
     found = [
         Course(
             title=events[0].series.name if events[0].series is not None else events[0].title,
@@ -68,13 +69,13 @@ def _group(event: Event) -> tuple[str, int]:
     return ("series", event.series_id) if event.series_id is not None else ("event", event.pk)
 
 
-def _parts(series: Iterable[int], *, training: bool) -> dict[int, int]:
+def _parts(series: Sequence[int], *, training: bool) -> dict[int, int]:
     """How many courses each series has, those called off left out."""
     counted: dict[int, int] = {}
     rows = Event.objects.filter(
         Q(trains_ambassadors=True) if training else Q(),
         kind=EventKind.COURSE,
-        series__in=list(series),
+        series__in=series,
         cancelled_at__isnull=True,
     )
     for series_id in rows.values_list("series_id", flat=True):
