@@ -140,5 +140,5 @@ def test_the_page_costs_the_same_whatever_there_is(
     client.force_login(cast.leader)
     for _ in range(2):
         draft_need(cast)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(reverse("institutions:logbook"))
