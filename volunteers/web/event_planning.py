@@ -57,12 +57,12 @@ class EventFormPage(ActionFormView):
         }
 
 
-def _uuid(text: str) -> UUID | None:
-    """What an address holds; None, which no row has, for anything else."""
+def _uuid(text: str) -> UUID:
+    """What an address holds; for anything else the one that no row has."""
     try:
         return UUID(text)
     except ValueError:
-        return None
+        return UUID(int=0)
 
 
 class NewEvent(SignedIn, EventFormPage):
