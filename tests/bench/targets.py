@@ -54,7 +54,7 @@ def as_text(rows: list[Row]) -> str:
 
 def _of_tick(tick: dict) -> Iterator[Row]:
     ours, place = tick["plans"]["ours"], f"{tick['scale']} {tick['seed']}"
-    if ours["ratio"]:
+    if ours["ratio"] and tick["target"]:
         yield Row(
             f"{place}: tick, objective / bound B2", f"{ours['ratio']:.2%}",
             f">= {tick['target']:.1%}", ours["ratio"] >= tick["target"],
