@@ -7,19 +7,21 @@ from django.utils.functional import SimpleLazyObject
 
 from backend.accounts.models import Municipality
 from backend.web.access import actor_of
-from backend.web.navigation import menu
+from backend.web.navigation import menu, more
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """``municipality`` (maybe empty), ``actor``, ``nav`` and ``here``, this address.
+    """``municipality`` (maybe empty), ``actor``, ``nav`` with ``more``, and ``here``, this address.
 
     A page may pass its own ``municipality`` (the link pages do): a view's context wins.
     """
     actor = actor_of(request)
+    nav = menu(actor, request.path)
     return {
         "actor": actor,
         "municipality": SimpleLazyObject(lambda: municipality_of(request)),
-        "nav": menu(actor, request.path),
+        "nav": nav,
+        "more": more(nav, request.path),
         "here": _here(request),
     }
 

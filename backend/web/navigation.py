@@ -20,59 +20,73 @@ _FILLERS = tuple(role for role in _POSTERS if role != RoleKind.DELEGATE)
 
 _EVENT_GOERS = (*_POSTERS, RoleKind.AMBASSADOR, RoleKind.UNION)
 _PROJECT_MEMBERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.AMBASSADOR)
-
+_HEADS = (RoleKind.LEADER, RoleKind.COORDINATOR)
+_PROPOSERS = (*_POSTERS, RoleKind.EMPLOYEE)
 _TALKERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.COORDINATOR)
+
+
+# What one line of a small laptop holds.
+_AT_THE_TOP = 7
+_DAILY = gettext_noop("Hver dag")
+_PEOPLE = gettext_noop("Mennesker og foreninger")
+_AGREEMENT = gettext_noop("Aftalen")
+_TOWN = gettext_noop("Kommunen")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One menu entry: a route's name, its words, and the roles it is for (none: everyone)."""
+    """One page: its route's name, its words, its group, and the roles it is for (none: all).
+
+    The daily ones stand at the top of every page; the others one step away, at "Alle sider".
+    """
 
     route: str
     text: str
+    group: str
     roles: tuple[RoleKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One menu entry on one page."""
+    """One entry on one page, and whether it or a page below it is shown now."""
 
     url: str
     text: str
+    group: str
     current: bool
+    daily: bool
 
 
 MENU = (
-    Entry("volunteers:coordinator", gettext_noop("Overblik"), (RoleKind.COORDINATOR,)),
-    Entry("institutions:board", gettext_noop("Tidspunkter"), _POSTERS),
-    Entry("institutions:new_need", gettext_noop("Nyt behov"), (*_POSTERS, RoleKind.EMPLOYEE)),
-    Entry("institutions:checklist", gettext_noop("Tjekliste"), _FILLERS),
-    Entry("volunteers:people", gettext_noop("Frivillige"), (RoleKind.COORDINATOR,)),
-    Entry("volunteers:events", gettext_noop("Arrangementer"), _EVENT_GOERS),
-    Entry("volunteers:associations", gettext_noop("Foreninger"), (RoleKind.COORDINATOR,)),
+    Entry("volunteers:coordinator", gettext_noop("Overblik"), _DAILY, (RoleKind.COORDINATOR,)),
+    Entry("institutions:board", gettext_noop("Tidspunkter"), _DAILY, _POSTERS),
+    Entry("institutions:new_need", gettext_noop("Nyt behov"), _DAILY, _PROPOSERS),
+    Entry("institutions:ambassador", gettext_noop("Min afdeling"), _DAILY, (RoleKind.AMBASSADOR,)),
+    Entry("volunteers:people", gettext_noop("Frivillige"), _DAILY, (RoleKind.COORDINATOR,)),
+    Entry("volunteers:messages", gettext_noop("Beskeder"), _DAILY, (RoleKind.COORDINATOR,)),
+    Entry("institutions:threads", gettext_noop("Samtaler"), _DAILY, _TALKERS),
+    Entry("institutions:checklist", gettext_noop("Tjekliste"), _AGREEMENT, _FILLERS),
+    Entry("institutions:documents", gettext_noop("Spilleregler"), _AGREEMENT),
+    Entry("institutions:med_log", gettext_noop("MED-log"), _AGREEMENT, (RoleKind.UNION,)),
     Entry(
-        "volunteers:certificates",
-        gettext_noop("Attester"),
-        (RoleKind.LEADER, RoleKind.COORDINATOR),
+        "institutions:boundary_cases",
+        gettext_noop("Grænsesager"),
+        _AGREEMENT,
+        (RoleKind.UNION,),
     ),
-    Entry("volunteers:messages", gettext_noop("Beskeder"), (RoleKind.COORDINATOR,)),
-    Entry("institutions:ambassador", gettext_noop("Min afdeling"), (RoleKind.AMBASSADOR,)),
-    Entry("institutions:threads", gettext_noop("Samtaler"), _TALKERS),
+    Entry("volunteers:associations", gettext_noop("Foreninger"), _PEOPLE, (RoleKind.COORDINATOR,)),
+    Entry("volunteers:certificates", gettext_noop("Attester"), _PEOPLE, _HEADS),
+    Entry("volunteers:events", gettext_noop("Arrangementer"), _PEOPLE, _EVENT_GOERS),
+    Entry("institutions:disagreements", gettext_noop("Uenigheder"), _PEOPLE, _HEADS),
     Entry(
-        "institutions:disagreements",
-        gettext_noop("Uenigheder"),
-        (RoleKind.LEADER, RoleKind.COORDINATOR),
+        "institutions:organisation", gettext_noop("Organisation"), _TOWN, (RoleKind.COORDINATOR,)
     ),
-    Entry("institutions:documents", gettext_noop("Spilleregler")),
-    Entry("institutions:med_log", gettext_noop("MED-log"), (RoleKind.UNION,)),
-    Entry("institutions:boundary_cases", gettext_noop("Grænsesager"), (RoleKind.UNION,)),
-    Entry("institutions:organisation", gettext_noop("Organisation"), (RoleKind.COORDINATOR,)),
-    Entry("institutions:logbook", gettext_noop("Log"), (RoleKind.LEADER, RoleKind.COORDINATOR)),
-    Entry("institutions:roles", gettext_noop("Roller"), (RoleKind.LEADER,)),
-    Entry("institutions:projects", gettext_noop("Projekter"), _PROJECT_MEMBERS),
+    Entry("institutions:roles", gettext_noop("Roller"), _TOWN, _HEADS),
+    Entry("institutions:projects", gettext_noop("Projekter"), _TOWN, _PROJECT_MEMBERS),
+    Entry("institutions:logbook", gettext_noop("Log"), _TOWN, _HEADS),
 )
 # The demo's telephone exists only where no real provider sends.
-PHONE = Entry("phone", gettext_noop("Telefon (demo)"))
+PHONE = Entry("phone", gettext_noop("Telefon (demo)"), _DAILY)
 
 
 def home_route(actor: Actor) -> str:
@@ -87,10 +101,36 @@ def menu(actor: Actor | None, path: str) -> list[Link]:
     entries = _entries(actor)
     if settings.SMS_PROVIDER == "phone":
         entries.append(PHONE)
-    links = [(url, gettext(entry.text)) for entry in entries if (url := _url(entry.route))]
+    places = [(entry, url) for entry in entries if (url := _url(entry.route))]
     # The longest address that the path begins with: /behov/nyt is not also /behov.
-    current = max((url for url, _text in links if path.startswith(url)), key=len, default="")
-    return [Link(url=url, text=text, current=url == current) for url, text in links]
+    here = max((url for _entry, url in places if path.startswith(url)), key=len, default="")
+    # Few pages need no second step: whoever has seven or fewer sees them all.
+    few = len(places) <= _AT_THE_TOP
+    return [
+        Link(
+            url=url,
+            text=gettext(entry.text),
+            group=gettext(entry.group),
+            current=url == here,
+            daily=few or entry.group == _DAILY,
+        )
+        for entry, url in places
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """The step to the pages that are not at the top, and whether one of them is shown now."""
+
+    current: bool
+
+
+def more(nav: list[Link], path: str) -> More | None:
+    """None for whoever sees all their pages at the top."""
+    rest = [link for link in nav if not link.daily]
+    if not rest:
+        return None
+    return More(current=any(link.current for link in rest) or path == _url("all_pages"))
 
 
 def _entries(actor: Actor) -> list[Entry]:

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from backend.web import public
+from backend.web import pages, public
 
 urlpatterns = [
     path("", include("backend.web.callback_urls")),
     path("", public.front, name="front"),
     path("hjem", public.home, name="home"),
+    path("alle-sider", pages.AllPages.as_view(), name="all_pages"),
     path("er-smsen-aegte", public.genuine_sms, name="genuine_sms"),
     path("tilgaengelighed", public.accessibility, name="accessibility"),
     path("was", public.statement_shortcut, name="was"),

@@ -12,8 +12,9 @@ from backend.accounts.models import Municipality, User
 from backend.common.actors import Actor, ActorKind, Grant, RoleKind
 from backend.urls import urlpatterns as real
 from backend.web.access import SignedIn
-from backend.web.navigation import home_route, menu
+from backend.web.navigation import home_route, menu, more
 from institutions.models import Role
+from tests.cast import make_cast
 
 
 class Anyone(SignedIn):
@@ -141,3 +142,22 @@ def test_the_menu_shows_what_the_roles_open_and_where_one_stands() -> None:
         ("Telefon (demo)", False),
     ]
     assert menu(None, "/") == []
+
+
+@pytest.mark.urls("backend.urls")
+def test_what_the_top_has_no_room_for_is_one_step_away(client: Client, db: None) -> None:
+    cast = make_cast()
+    client.force_login(cast.coordinator)
+
+    page = client.get("/alle-sider")
+
+    nav = page.context["nav"]
+    assert [link.text for link in nav if link.daily][:3] == ["Overblik", "Tidspunkter", "Nyt behov"]
+    assert len([link for link in nav if link.daily]) <= 8
+    listed = [link for _group, links in page.context["groups"] for link in links]
+    assert sorted(link.url for link in listed) == sorted(link.url for link in nav)
+    assert page.context["more"].current
+    # Whoever has few pages has no second step.
+    few = menu(actor(RoleKind.UNION), "/")
+    assert all(link.daily for link in few)
+    assert more(few, "/") is None

@@ -1,0 +1,21 @@
+"""All the pages a person has, by group."""
+
+from itertools import groupby
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from backend.web.access import SignedIn
+from backend.web.navigation import menu
+
+
+class AllPages(SignedIn, TemplateView):
+    """What the top of the page has no room for, and the rest with it."""
+
+    template_name = "all_pages.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the groups in the menu's order, each with its links."""
+        links = sorted(menu(self.actor, self.request.path), key=lambda link: not link.daily)
+        groups = [(group, list(found)) for group, found in groupby(links, lambda one: one.group)]
+        return super().get_context_data(groups=groups, **kwargs)
