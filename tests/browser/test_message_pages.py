@@ -1,10 +1,10 @@
 """The coordinator's pages of messages, texts and unclear answers in a real browser."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from backend.messaging.models import InboundText, Message
+from backend.messaging.models import InboundText, Message, Wording
 from backend.messaging.outbox import queue_sms
 from backend.web.clock import now
 from tests.browser.pages import check_here, check_page
@@ -38,13 +38,14 @@ def desk(page: Page, live_server: LiveServer, cast: Cast) -> Page:
     page.goto(f"{live_server.url}/konto/log-ind?next=/beskeder/")
     page.get_by_label("E-mail").fill(cast.coordinator.email)
     page.get_by_label("Adgangskode").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Log ind").click()
+    page.get_by_role("main").get_by_role("button", name="Log ind", exact=True).click()
     return page
 
 
 def test_the_pages_hold(desk: Page, live_server: LiveServer) -> None:
     for path in (
         "/beskeder/",
+        "/beskeder/breve/",
         "/beskeder/loft/",
         "/beskeder/svar/",
         "/tekster/",
@@ -64,6 +65,18 @@ def test_a_text_is_shown_counted_and_refused(desk: Page, live_server: LiveServer
     desk.get_by_role("button", name="Gem").click()
     check_here(desk, widths=(320,))
     assert desk.locator(".error-summary").count() == 1
+
+
+def test_a_text_is_counted_while_one_writes(desk: Page, live_server: LiveServer) -> None:
+    desk.goto(f"{live_server.url}/tekster/tilbud/da/")
+    field = desk.get_by_label("Teksten")
+    field.fill("Svar: {link}")
+    expect(desk.locator("#visning .sms-note")).to_contain_text("54 af 160 tegn")
+    field.press_sequentially(" 😀")
+
+    expect(desk.locator("#visning .alert-error li")).to_have_count(1)
+    assert field.input_value() == "Svar: {link} 😀"
+    assert Wording.objects.count() == 0
 
 
 def test_the_institutions_calendar_page_holds(

@@ -101,6 +101,7 @@ def test_the_minutes_work_is_known_to_the_worker_by_name() -> None:
         "sweep_jobs": "* * * * *",
         "fetch_missed_texts": "*/5 * * * *",
         "scrub_messages": "15 2 * * *",
+        "empty_old_talks": "20 2 * * *",
         "forget_answers": "40 * * * *",
         "remove_old_jobs": "30 2 * * *",
     }
