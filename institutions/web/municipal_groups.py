@@ -91,9 +91,10 @@ class MunicipalGroups(Keeper, ActionFormView):
 class UnmapGroup(Keeper, View):
     """Takes a line away."""
 
-    def post(self, request: HttpRequest, group: int) -> HttpResponse:
+    def post(self, request: HttpRequest, line: int) -> HttpResponse:
         """Ends the roles it gave."""
-        line = get_object_or_404(municipal_groups(self.actor), pk=group)
-        unmap_group(mapped=line, by=self.actor, at=now())
-        messages.success(request, _("»%(group)s« giver ingen rolle mere.") % {"group": line.group})
+        mapped = get_object_or_404(municipal_groups(self.actor), pk=line)
+        unmap_group(mapped=mapped, by=self.actor, at=now())
+        words = _("»%(group)s« giver ingen rolle mere.") % {"group": mapped.group}
+        messages.success(request, words)
         return redirect("institutions:municipal_groups")

@@ -1,21 +1,26 @@
 """Every action that somebody does leaves an audit row, itself or through the action it calls."""
 
 import ast
+from typing import Any
 
 from tests.architecture.packages import module_name, source_files, tree
 
 ACTIONS = ("institutions.actions", "volunteers.actions")
 
 
-def deeds() -> dict[str, set[str]]:
-    """Public actions (they take ``by`` and ``at``) and the names they call, whichever module."""
-    found: dict[str, set[str]] = {}
-    for path in source_files():
-        if module_name(path).startswith(ACTIONS):
-            for node in tree(path).body:
-                if isinstance(node, ast.FunctionDef):
-                    found[node.name] = calls(node)
-    return found
+# A function by the module it stands in, for private ones share their names.
+Known = dict[tuple[str, str], set[str]]
+
+
+def deeds() -> Known:
+    """All functions of the actions' modules, and the names they call."""
+    return {
+        (module_name(path), node.name): calls(node)
+        for path in source_files()
+        if module_name(path).startswith(ACTIONS)
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef)
+    }
 
 
 def calls(node: ast.FunctionDef) -> set[str]:
@@ -27,19 +32,28 @@ def calls(node: ast.FunctionDef) -> set[str]:
     }
 
 
-def records(name: str, known: dict[str, set[str]], seen: frozenset[str] = frozenset()) -> bool:
+def records(where: tuple[str, str], known: Known, seen: frozenset[Any] = frozenset()) -> bool:
     """Whether the function writes an audit row, directly or through what it calls."""
-    if name in seen or name not in known:
+    if where in seen or where not in known:
         return False
-    return "record" in known[name] or any(
-        records(called, known, seen | {name}) for called in known[name]
+    return "record" in known[where] or any(
+        records(called, known, seen | {where})
+        for name in known[where]
+        for called in meant(name, where[0], known)
     )
 
 
-def actors() -> set[str]:
+def meant(name: str, module: str, known: Known) -> list[tuple[str, str]]:
+    """The functions a name can mean in a module: its own first, else other modules' public ones."""
+    if (module, name) in known:
+        return [(module, name)]
+    return [where for where in known if where[1] == name and not name.startswith("_")]
+
+
+def actors() -> set[tuple[str, str]]:
     """Public functions that are told who acts and when."""
     return {
-        node.name
+        (module_name(path), node.name)
         for path in source_files()
         if module_name(path).startswith(ACTIONS)
         for node in tree(path).body
@@ -53,7 +67,7 @@ def actors() -> set[str]:
 def test_every_action_is_recorded() -> None:
     known = deeds()
 
-    silent = sorted(name for name in actors() if not records(name, known))
+    silent = sorted(where for where in actors() if not records(where, known))
 
     assert silent == []
 
@@ -62,5 +76,7 @@ def test_control_a_silent_action_is_found() -> None:
     planted = ast.parse("def hide_task(*, task, by, at):\n    task.save()\n").body[0]
     assert isinstance(planted, ast.FunctionDef)
 
-    assert not records("hide_task", {**deeds(), "hide_task": calls(planted)})
-    assert "hide_task" not in deeds()
+    planted_at = ("institutions.actions.planted", "hide_task")
+    known = deeds()
+    assert planted_at not in known
+    assert not records(planted_at, {**known, planted_at: calls(planted)})

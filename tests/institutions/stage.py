@@ -52,7 +52,7 @@ def organisation_rows(cast: Cast) -> dict[str, Any]:
         by=by,
         at=NOW,
     )
-    group = map_group(group="frivillighed", kind=RoleKind.UNION, by=by, at=NOW)
+    line = map_group(group="frivillighed", kind=RoleKind.UNION, by=by, at=NOW)
     strategy = draft_strategy(
         municipality=cast.municipality, title="Frivilligstrategi", text="Et plus.", by=by, at=NOW
     )
@@ -63,7 +63,7 @@ def organisation_rows(cast: Cast) -> dict[str, Any]:
         "place": cast.here.external_uuid,
         "project": project.uuid,
         "role": deputy.pk,
-        "group": group.pk,
+        "line": line.pk,
         "user": cast.ambassador.pk,
     }
 
