@@ -37,8 +37,9 @@ class Series(models.Model):
 class Slot(models.Model):
     """One span of time of a task, half open: [starts_at, ends_at).
 
-    ``seats_taken`` counts confirmed people; the upper side keeps it under a lock and the
-    constraint keeps it honest. ``sequence`` is the calendar's: it rises at every change.
+    ``seats_taken`` counts confirmed people, those they bring along and groups' seats;
+    ``seats_called`` is kept for those called from the waiting list until they answer. The upper
+    side keeps both under a lock and the constraint keeps them honest. ``sequence`` is the calendar's: it rises at every change.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -53,6 +54,7 @@ class Slot(models.Model):
     # The leader's word that it goes ahead with fewer.
     go_ahead_at = models.DateTimeField(null=True, blank=True)
     seats_taken = models.PositiveSmallIntegerField(default=0)
+    seats_called = models.PositiveSmallIntegerField(default=0)
     sequence = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, default=SlotState.OPEN)
     cancel_reason = models.CharField(max_length=300, blank=True)
@@ -73,7 +75,8 @@ class Slot(models.Model):
                 condition=models.Q(seats__range=(1, 99)), name="slot_seats_1_to_99"
             ),
             models.CheckConstraint(
-                condition=models.Q(seats_taken__lte=models.F("seats")), name="slot_not_overbooked"
+                condition=models.Q(seats__gte=models.F("seats_taken") + models.F("seats_called")),
+                name="slot_not_overbooked",
             ),
             models.CheckConstraint(
                 condition=models.Q(min_seats__lte=models.F("seats")), name="slot_minimum_fits"
@@ -88,8 +91,13 @@ class Slot(models.Model):
 
     @property
     def seats_left(self) -> int:
-        """Seats nobody has."""
-        return self.seats - self.seats_taken
+        """Seats nobody has, and nobody is called to."""
+        return self.seats - self.seats_taken - self.seats_called
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every seat is taken; one that is kept for an answer is not."""
+        return self.seats_taken == self.seats
 
     @property
     def lacks_minimum(self) -> bool:

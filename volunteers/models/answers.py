@@ -85,6 +85,8 @@ class Assignment(models.Model):
     ``uuid`` is the calendar's UID and is never reused. ``sequence`` is the calendar's count
     for this person; it follows every invite, update and cancellation that was sent.
     ``during`` repeats the slot's span so that PostgreSQL itself refuses two overlapping seats.
+    ``answer_by`` is set while somebody in line is called: a seat is kept for them until then.
+    ``called_at`` without it: the time to answer ran out. ``companions`` are seats beside one's own.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -98,6 +100,8 @@ class Assignment(models.Model):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     waiting_at = models.DateTimeField(null=True, blank=True)
+    called_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField(null=True, blank=True)
@@ -105,6 +109,10 @@ class Assignment(models.Model):
     # Set when a moved slot asks again; cleared by the answer.
     asked_again_at = models.DateTimeField(null=True, blank=True)
     hours = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
+    # Somebody brought along; never a telephone, and the first name only when it is given.
+    companions = models.PositiveSmallIntegerField(default=0)
+    companion_name = models.CharField(max_length=40, blank=True)
+    companions_came = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
@@ -119,6 +127,14 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=AssignmentState.ATTENDED) | Q(hours__isnull=False),
                 name="attended_has_hours",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_by__isnull=True) | Q(state=AssignmentState.WAITING),
+                name="called_from_the_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(companions__lte=1, companions_came__lte=models.F("companions")),
+                name="one_companion_at_most",
             ),
             ExclusionConstraint(
                 name="no_overlapping_seats",
@@ -141,3 +157,8 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.volunteer_id} {self.slot_id} {self.state}"
+
+    @property
+    def seats(self) -> int:
+        """How many seats it holds when it holds any: one's own, and the companion's."""
+        return 1 + self.companions

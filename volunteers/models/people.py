@@ -18,6 +18,9 @@ class Source(models.TextChoices):
     ASSOCIATION = "association", "Oprettet af forening"
     COORDINATOR = "coordinator", "Oprettet af koordinator"
     IMPORT = "import", "Indlæst fra fil"
+    CENTRE = "centre", "Henvist af Frivilligcenteret"
+    FRIEND = "friend", "Inviteret af en anden frivillig"
+    WALK_IN = "walk_in", "Kom på dagen"
 
 
 class ContactChannel(models.TextChoices):
@@ -53,11 +56,19 @@ class Volunteer(models.Model):
     channel = models.CharField(
         max_length=8, choices=ContactChannel.choices, default=ContactChannel.SMS
     )
+    # A seat that falls free within a day of the start is theirs without another answer.
+    takes_freed_seats = models.BooleanField(default=False)
     opted_out_at = models.DateTimeField(null=True, blank=True)
     certificate_ok_until = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=12, choices=Source.choices)
-    # When "Sådan bruger vi dine oplysninger" was shown to the person (L02).
+    # When "Sådan bruger vi dine oplysninger" was shown or sent to the person (L02).
     notice_shown_at = models.DateTimeField(null=True, blank=True)
+    # Asked whether to stay; without a sign of life the person is anonymised that day (L04).
+    forget_on = models.DateField(null=True, blank=True)
+    # The row this person was entered twice as went into; this one holds nothing personal.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
     external_uuid = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField()
     anonymised_at = models.DateTimeField(null=True, blank=True)

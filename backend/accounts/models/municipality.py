@@ -25,6 +25,10 @@ class Municipality(models.Model):
         default=2, validators=[MinValueValidator(1), MaxValueValidator(7)]
     )
     withdraw_cutoff_hours = models.PositiveSmallIntegerField(default=24)
+    # How long somebody called from the waiting list has to answer.
+    seat_answer_hours = models.PositiveSmallIntegerField(
+        default=12, validators=[MinValueValidator(1), MaxValueValidator(72)]
+    )
     wave_hours = models.PositiveSmallIntegerField(
         default=2, validators=[MinValueValidator(1), MaxValueValidator(48)]
     )
