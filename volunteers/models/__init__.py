@@ -1,6 +1,14 @@
 """The side that knows who can help, and who said yes."""
 
+from volunteers.models.afterwards import (
+    Audience,
+    ColleaguePulse,
+    ExitTalk,
+    Milestone,
+    Nomination,
+)
 from volunteers.models.answers import Assignment, Offer, Wave
+from volunteers.models.arrivals import FriendLink, Referral, YoungHelper
 from volunteers.models.associations import (
     Association,
     AssociationContact,
@@ -13,6 +21,7 @@ from volunteers.models.contact_links import ContactLink
 from volunteers.models.dialogue import DialogueLine
 from volunteers.models.disagreements import Disagreement, DisagreementTalk, OtherSide
 from volunteers.models.events import Event, EventOrder, EventSeries
+from volunteers.models.forgetting import Forgetting
 from volunteers.models.groups import GroupAcceptance, GroupName, GroupOffer
 from volunteers.models.links import InstitutionFeed, Link
 from volunteers.models.participants import EventLink, Headcount, Participant
@@ -28,8 +37,10 @@ __all__ = [
     "Association",
     "AssociationContact",
     "AssociationPaper",
+    "Audience",
     "Certificate",
     "CertificateKind",
+    "ColleaguePulse",
     "ContactChannel",
     "ContactCode",
     "ContactLink",
@@ -40,7 +51,10 @@ __all__ = [
     "EventLink",
     "EventOrder",
     "EventSeries",
+    "ExitTalk",
     "Forecast",
+    "Forgetting",
+    "FriendLink",
     "GroupAcceptance",
     "GroupName",
     "GroupOffer",
@@ -48,13 +62,17 @@ __all__ = [
     "InstitutionFeed",
     "Link",
     "Membership",
+    "Milestone",
+    "Nomination",
     "Offer",
     "OtherSide",
     "Participant",
     "Pulse",
+    "Referral",
     "Source",
     "Thanks",
     "Volunteer",
     "VolunteerSkill",
     "Wave",
+    "YoungHelper",
 ]

@@ -19,6 +19,7 @@ _NEW_SHARE = 0.15
 # The shares of people who mostly have time by day, after work, or whenever.
 _BY_DAY, _AFTER_WORK = 0.45, 0.80
 _MORNING, _AFTERNOON, _EVENING = 1, 2, 3
+_SOURCES = (Source.SELF, Source.ASSOCIATION, Source.COORDINATOR, Source.IMPORT)
 
 
 def gather_people(stage: Stage) -> None:
@@ -56,7 +57,7 @@ def _join(stage: Stage, number: int, partners: list[Association], at: datetime) 
     person = register_volunteer(
         municipality=stage.municipality,
         fields=_fields(stage, number),
-        source=chance.choice(list(Source)),
+        source=chance.choice(_SOURCES),
         kinds=[stage.kinds[name] for name in kinds],
         skills=_skills(stage),
         associations=chance.sample(partners, 1) if stage.happens(0.6) else (),
