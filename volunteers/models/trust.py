@@ -28,11 +28,15 @@ class Acceptance(models.Model):
 
 
 class Thanks(models.Model):
-    """The thanks after a slot, or the leader's conscious choice to skip it."""
+    """The thanks after a slot, or the leader's conscious choice to skip it.
+
+    ``words`` are the leader's own or picked ones, shown to those who came.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     slot = models.OneToOneField(Slot, models.PROTECT, related_name="thanks")
     skipped = models.BooleanField(default=False)
+    words = models.CharField(max_length=300, blank=True)
     given_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
 
@@ -44,17 +48,25 @@ class Thanks(models.Model):
 
 
 class Pulse(models.Model):
-    """A volunteer's answer to the one question afterwards, stored once (K20)."""
+    """A volunteer's answer to the one question afterwards, stored once (K20).
+
+    ``respect`` (K22) may be answered beside it, once too.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     assignment = models.OneToOneField("volunteers.Assignment", models.PROTECT, related_name="pulse")
     score = models.PositiveSmallIntegerField()
+    respect = models.PositiveSmallIntegerField(null=True, blank=True)
     answered_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(score__range=(1, 5)), name="pulse_score_1_to_5"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(respect__isnull=True) | models.Q(respect__range=(1, 5)),
+                name="pulse_respect_1_to_5",
             ),
         ]
 
