@@ -20,7 +20,8 @@ from tests.cast import (
     put_rules_in_force,
 )
 from volunteers.actions.answers import accept_offer, decline_offer
-from volunteers.models import Association, Offer
+from volunteers.actions.associations import create_association
+from volunteers.models import Offer
 
 # The key, the roles, and the list itself with what it shows.
 QUERIES = {
@@ -54,11 +55,15 @@ def fill(cast: Cast, count: int) -> None:
         Department.objects.create(municipality=cast.municipality, name=f"Afdeling {n}")
         TaskKind.objects.create(municipality=cast.municipality, name=f"Slags {n}")
         skill = Skill.objects.create(municipality=cast.municipality, name=f"Kursus {n}")
-        Association.objects.create(
+        create_association(
             municipality=cast.municipality,
-            name=f"Forening {n}",
-            contact_name="Ib",
-            contact_phone="+4512340001",
+            fields={
+                "name": f"Forening {n}",
+                "contact_name": "Ib",
+                "contact_phone": "+4512340001",
+            },
+            by=cast.actor(cast.coordinator),
+            at=NOW,
         )
         slot = open_slot(cast, days=3 + n)
         slot.task.skills.add(skill)

@@ -36,7 +36,7 @@ def sign_in(page: Page, home: str, user: User) -> None:
     page.goto(f"{home}/konto/log-ind")
     page.get_by_label("E-mail").fill(user.email)
     page.get_by_label("Adgangskode", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Log ind").click()
+    page.get_by_role("button", name="Log ind", exact=True).click()
     page.wait_for_url(lambda url: "log-ind" not in url)
 
 

@@ -55,7 +55,7 @@ def test_login_says_what_is_missing(
     page: Page, live_server: LiveServer, municipality: Municipality
 ) -> None:
     page.goto(f"{live_server.url}/konto/log-ind")
-    page.get_by_role("main").get_by_role("button", name="Log ind").click()
+    page.get_by_role("main").get_by_role("button", name="Log ind", exact=True).click()
     check_here(page)
     assert page.title() == "Fejl: Log ind – Søglimt Kommune"
     assert page.locator(".error-summary a").all_inner_texts() == [
@@ -73,7 +73,7 @@ def test_login_and_logout(page: Page, live_server: LiveServer, municipality: Mun
     page.goto(f"{live_server.url}/konto/log-ind?next=/tilgaengelighed")
     page.get_by_label("E-mail").fill("lone@soeglimt.example")
     page.get_by_label("Adgangskode").fill("rød-sol-over-søen")
-    page.get_by_role("main").get_by_role("button", name="Log ind").click()
+    page.get_by_role("main").get_by_role("button", name="Log ind", exact=True).click()
     assert page.url == f"{live_server.url}/tilgaengelighed"
     check_page(page, f"{live_server.url}/konto/adgangskode")
     page.set_viewport_size({"width": 1280, "height": 800})

@@ -26,6 +26,7 @@ from institutions.queries.actors import actor_for
 from institutions.queries.roles import ambassadors_by_department
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.features import Feature
+from institutions.rules.roles import LEADERS_TO_GIVE
 from tests.cast import NOW, PASSWORD, Cast, draft_need, make_cast
 
 Counting = Callable[[int], AbstractContextManager[Any]]
@@ -128,7 +129,7 @@ def test_a_leader_gives_deputies_of_the_own_institution(cast: Cast, client: Clie
     assert Role.objects.filter(pk=role.pk).count() == 0
 
 
-@pytest.mark.parametrize("kind", [kind for kind in RoleKind if kind != RoleKind.DEPUTY])
+@pytest.mark.parametrize("kind", [kind for kind in RoleKind if kind not in LEADERS_TO_GIVE])
 def test_a_leader_gives_nothing_else(cast: Cast, client: Client, kind: RoleKind) -> None:
     by = cast.actor(cast.leader)
     how = {"institution": cast.here} if kind in ("leader", "shared_administration") else {}

@@ -29,7 +29,7 @@ def sign_in(page: Page, address: str, user: User) -> None:
     page.goto(f"{address}/konto/log-ind")
     page.get_by_label("E-mail").fill(user.email)
     page.get_by_label("Adgangskode", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Log ind").click()
+    page.get_by_role("button", name="Log ind", exact=True).click()
     expect(page.get_by_role("button", name="Log af").first).to_be_visible()
 
 
