@@ -39,7 +39,8 @@ class Offer(models.Model):
 
     ``probability`` is that of a yes at all, ``exposure`` what of it was known beforehand (the
     rest is the person's willingness), ``price`` and ``gain`` are in filled seats. ``by_hand``:
-    a leader picked the person.
+    a leader picked the person. ``page_of`` is set for a further task on the page of another
+    question: it has no SMS of its own, and so counts under no ceiling.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -58,6 +59,7 @@ class Offer(models.Model):
     price = models.FloatField(null=True, blank=True)
     gain = models.FloatField(null=True, blank=True)
     by_hand = models.BooleanField(default=False)
+    page_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="further")
     # Why this person: short Danish sentences a leader can read.
     reasons = models.JSONField(default=list)
     decline_reason = models.CharField(max_length=80, blank=True)

@@ -36,7 +36,9 @@ class AskingPolicy(models.Model):
     ``question`` is the price of one SMS, ``fairness`` the further price per question of the last
     28 days, ``surplus`` what a yes to a taken seat costs. ``mean_yes`` is the share of yes of
     somebody unknown before the municipality's own answers say otherwise. Below the two chances
-    of being filled the leader, then the ambassador, is told.
+    of being filled the leader, then the ambassador, is told. ``shows_several``: the page of one
+    SMS shows up to three fitting tasks. ``asks_associations``: where many are wanted, the planner
+    asks an association for several people.
     """
 
     municipality = models.OneToOneField(
@@ -51,6 +53,8 @@ class AskingPolicy(models.Model):
     tell_ambassador_below = models.FloatField(
         default=0.35, validators=_bounds("tell_ambassador_below")
     )
+    shows_several = models.BooleanField(default=False)
+    asks_associations = models.BooleanField(default=False)
 
     class Meta:
         constraints = [_within(name) for name in BOUNDS]
