@@ -1,12 +1,11 @@
 """All the pages a person has, by group."""
 
-from itertools import groupby
 from typing import Any
 
 from django.views.generic import TemplateView
 
 from backend.web.access import SignedIn
-from backend.web.navigation import menu
+from backend.web.navigation import Link, menu
 
 
 class AllPages(SignedIn, TemplateView):
@@ -16,6 +15,7 @@ class AllPages(SignedIn, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the groups in the menu's order, each with its links."""
-        links = sorted(menu(self.actor, self.request.path), key=lambda link: not link.daily)
-        groups = [(group, list(found)) for group, found in groupby(links, lambda one: one.group)]
-        return super().get_context_data(groups=groups, **kwargs)
+        groups: dict[str, list[Link]] = {}
+        for link in menu(self.actor, self.request.path):
+            groups.setdefault(link.group, []).append(link)
+        return super().get_context_data(groups=groups.items(), **kwargs)
