@@ -28,7 +28,10 @@ def named(name: str) -> Scenario:
 SCENARIOS = (
     Scenario("the usual month", (31, 32, 33, 34, 35), (OURS, MENU, *CAPPED)),
     Scenario(
-        "no fatigue", (51, 52), (OURS, MENU, EVERYBODY), behaviour=Behaviour().without_fatigue()
+        "no fatigue",
+        (31, 32, 33, 51, 52),
+        (OURS, MENU, EVERYBODY),
+        behaviour=Behaviour().without_fatigue(),
     ),
     Scenario("more seats", (61, 62), seats=4000),
     Scenario("overloaded", (71, 72), seats=6500),

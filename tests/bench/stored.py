@@ -14,7 +14,7 @@ from volunteers.matching.market import one_wave
 FOLDER = Path(__file__).parent / "bounds"
 PRICE = 0.02
 # A nation is solved in squares of so many km, each with the needs around it.
-_SQUARE_KM, _AROUND_KM = 2 * TILE_KM, 12.0
+_SQUARE_KM, _AROUND_KM = 2 * TILE_KM, 8.0
 
 
 def stored_bound(scale: str, seed: int, digest: str) -> Bound | None:
