@@ -4,7 +4,7 @@ Nothing here calls a network. Handing over is the pump's work, after the commit.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -42,7 +42,7 @@ def queue_sms(
     ``expires_at`` the kind's own usefulness decides. ``subject`` is (type, id) of the
     row it is about, for ``recall``.
     """
-    return _queue(
+    row = prepared(
         Message(
             municipality=municipality,
             kind=kind,
@@ -52,13 +52,13 @@ def queue_sms(
             dedupe_key=dedupe_key,
             recipient_ref=recipient_ref,
             segments=segments,
-            price_ore=segments * municipality.sms_price_ore,
         ),
         at=at,
         not_before=not_before,
         expires_at=expires_at,
         subject=subject,
     )
+    return queue_all([row])[0]
 
 
 def queue_email(
@@ -82,7 +82,7 @@ def queue_email(
 
     ``body`` alone must be complete; ``calendar`` is an .ics and ``calendar_method`` its METHOD.
     """
-    return _queue(
+    row = prepared(
         Message(
             municipality=municipality,
             kind=kind,
@@ -102,6 +102,7 @@ def queue_email(
         expires_at=expires_at,
         subject=subject,
     )
+    return queue_all([row])[0]
 
 
 def queue_letter(
@@ -121,7 +122,7 @@ def queue_letter(
 
     ``to`` is the name on the envelope; the address is the mail room's to find.
     """
-    return _queue(
+    row = prepared(
         Message(
             municipality=municipality,
             kind=kind,
@@ -134,10 +135,10 @@ def queue_letter(
             segments=0,
         ),
         at=at,
-        not_before=None,
         expires_at=expires_at,
         subject=subject,
     )
+    return queue_all([row])[0]
 
 
 def queue_copy(message: Message, *, to: str, dedupe_key: str, at: datetime) -> Message:
@@ -160,9 +161,9 @@ def queue_copy(message: Message, *, to: str, dedupe_key: str, at: datetime) -> M
         subject_type=message.subject_type,
         subject_id=message.subject_id,
         segments=message.segments,
-        price_ore=message.price_ore,
     )
-    return _queue(copy, at=at, not_before=None, expires_at=message.expires_at, subject=None)
+    row = prepared(copy, at=at, expires_at=message.expires_at)
+    return queue_all([row])[0]
 
 
 def recall(
@@ -186,27 +187,39 @@ def already_queued(keys: Iterable[str]) -> set[str]:
     return set(found.values_list("dedupe_key", flat=True))
 
 
-def _queue(
+def prepared(
     message: Message,
     *,
     at: datetime,
-    not_before: datetime | None,
-    expires_at: datetime | None,
-    subject: tuple[str, int] | None,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+    subject: tuple[str, int] | None = None,
 ) -> Message:
+    """The row with its moment, its end and its price, not yet stored; as ``queue_sms`` says."""
     rule = rule_of(message.kind)
     due = max(not_before or at, at)
     if message.channel == Channel.SMS:
         due = moment_to_send(message.municipality, message.kind, due, expires_at)
+        message.price_ore = message.segments * message.municipality.sms_price_ore
     message.not_before = due
     message.expires_at = expires_at or due + rule.useful
     message.created_at = message.state_at = at
     if subject is not None:
         message.subject_type, message.subject_id = subject
+    return message
+
+
+def queue_all(messages: Sequence[Message]) -> list[Message]:
+    """Stores prepared rows in order, inside the caller's transaction; two statements for all.
+
+    Where a row with the same ``dedupe_key`` stands already, that one is given back unchanged.
+    """
     # ON CONFLICT DO NOTHING waits for a rival with the same key and leaves our transaction whole.
-    Message.objects.bulk_create([message], ignore_conflicts=True)
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
     _wake_after_commit()
-    return Message.objects.get(dedupe_key=message.dedupe_key)
+    keys = [message.dedupe_key for message in messages]
+    stored = Message.objects.in_bulk(keys, field_name="dedupe_key")
+    return [stored[key] for key in keys]
 
 
 def _wake_after_commit() -> None:

@@ -18,14 +18,14 @@ from volunteers.queries.waves import plan_open
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def kill_at(sql: str):
-    """Ends the database connection at the n-th statement with these words, as a kill does."""
+def kill_at(sql: str, which: int):
+    """Ends the database connection at that statement of those with these words, as a kill does."""
     seen = []
 
     def wrapper(execute, statement, params, many, context):
         if sql in statement:
             seen.append(statement)
-            if len(seen) == 3:
+            if len(seen) == which:
                 connection.connection.close()
         return execute(statement, params, many, context)
 
@@ -45,7 +45,7 @@ def test_a_killed_look_leaves_nothing_and_the_next_does_it_all(cast: Cast) -> No
 
     with (
         pytest.raises(Exception, match="closed"),
-        connection.execute_wrapper(kill_at('INSERT INTO "messaging_message"')),
+        connection.execute_wrapper(kill_at('INSERT INTO "messaging_message"', 1)),
     ):
         look(municipality=place, at=NOW, by=by)
     connection.close()
@@ -71,7 +71,7 @@ def test_control_without_the_transaction_a_kill_leaves_some(cast: Cast) -> None:
 
     with (
         pytest.raises(Exception, match="closed"),
-        connection.execute_wrapper(kill_at('INSERT INTO "volunteers_wave"')),
+        connection.execute_wrapper(kill_at('INSERT INTO "volunteers_wave"', 3)),
     ):
         naive()
     connection.close()

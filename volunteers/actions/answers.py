@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import Q
 
 from backend.audit.log import record
 from backend.common.actors import Actor
@@ -182,7 +183,8 @@ def withdraw(
 @transaction.atomic
 def mark_seen(*, offer: Offer, at: datetime) -> None:
     """The page was looked at by a person (a POST of the page itself, never a GET). Once."""
-    Offer.objects.filter(pk=offer.pk, seen_at__isnull=True).update(seen_at=at)
+    on_page = Q(pk=offer.pk) | Q(page_of=offer.pk)
+    Offer.objects.filter(on_page, seen_at__isnull=True).update(seen_at=at)
 
 
 def _note_full(rows: Locked, channel: AnswerChannel, by: Actor, at: datetime) -> Outcome:

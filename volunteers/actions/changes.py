@@ -19,6 +19,7 @@ from institutions.rules.states import (
     require_task_move,
 )
 from volunteers.actions import notices
+from volunteers.actions.asking import ask_all
 from volunteers.actions.attendance import finish_task
 from volunteers.actions.groups import cancel_groups, move_groups
 from volunteers.actions.seats import (
@@ -29,6 +30,7 @@ from volunteers.actions.seats import (
     lock_slots_with_people,
     recall_planned,
 )
+from volunteers.actions.taking_back import take_back
 from volunteers.models import Assignment, Offer
 from volunteers.rules.states import HOLDS_A_SEAT, LIVE_OFFERS, AssignmentState, OfferState
 
@@ -233,16 +235,13 @@ def _carry_along(assignment: Assignment, slot: Slot, span: DateTimeTZRange, at: 
 
 def _ask_anew(slot: Slot, at: datetime) -> None:
     """Questions still in the outbox carry the old time: taken back and written again."""
-    for offer in Offer.objects.filter(slot=slot, state=OfferState.PLANNED).select_related(
-        "volunteer__municipality"
-    ):
+    planned = Offer.objects.filter(slot=slot, state=OfferState.PLANNED)
+    waiting = list(planned.select_related("volunteer__municipality").order_by("pk"))
+    for offer in waiting:
         recall("offer", offer.pk, at)
         offer.slot = slot
-        notices.ask(offer, at)
+    ask_all(waiting, at)
 
 
 def _stop_asking(slot: Slot, at: datetime) -> None:
-    live = Offer.objects.filter(slot=slot, state__in=sorted(LIVE_OFFERS))
-    for offer_id in live.values_list("pk", flat=True):
-        recall("offer", offer_id, at)
-    live.update(state=OfferState.RECALLED)
+    take_back(Offer.objects.filter(slot=slot, state__in=sorted(LIVE_OFFERS)), at)

@@ -18,6 +18,7 @@ from volunteers.actions.group_days import expire_groups, remind_groups
 from volunteers.actions.inbound import handle_left_over
 from volunteers.actions.leaders import send_mornings, warn_of_unfilled
 from volunteers.actions.minimums import warn_below_minimum
+from volunteers.actions.taking_back import follow_outbox
 from volunteers.actions.waves import look_when_due
 from volunteers.models import Assignment, Offer
 from volunteers.queries.looks import municipalities_with_open_slots
@@ -48,7 +49,11 @@ def run_clockwork(*, at: datetime) -> None:
 
 @transaction.atomic
 def mark_sent(at: datetime) -> int:
-    """Questions that waited for the end of the quiet hours are sent now."""
+    """Questions that waited for the end of the quiet hours are sent now.
+
+    One that the outbox holds back longer, below a ceiling or on a rest, counts from when it goes.
+    """
+    follow_outbox()
     return Offer.objects.filter(state=OfferState.PLANNED, sent_at__lte=at).update(
         state=OfferState.SENT
     )

@@ -1,5 +1,6 @@
 """Make, prolong and end personal links."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from backend.common.tokens import new_token, token_hash
@@ -18,22 +19,37 @@ def issue_link(*, offer: Offer, purpose: Link.Purpose, at: datetime) -> str:
 
     The token is in the returned address only; the row keeps its hash.
     """
-    token = new_token()
-    expires_at = max(offer.slot.ends_at, at) + ANSWER_LIVES_AFTER_END
-    if purpose == Link.Purpose.THANKS:
-        expires_at = at + THANKS_LIVES
-    if purpose == Link.Purpose.DIALOGUE:
-        expires_at = max(expires_at, closes_at(offer.slot.ends_at))
-    Link.objects.create(
-        municipality_id=offer.municipality_id,
-        purpose=purpose,
-        token_hash=token_hash(token),
-        volunteer_id=offer.volunteer_id,
-        offer=offer,
-        created_at=at,
-        expires_at=expires_at,
+    return issue_links([offer], purpose=purpose, at=at)[0]
+
+
+def issue_links(offers: Sequence[Offer], *, purpose: Link.Purpose, at: datetime) -> list[str]:
+    """An address for each question in order, as ``issue_link``; one statement."""
+    tokens = [new_token() for _ in offers]
+    Link.objects.bulk_create(
+        Link(
+            municipality_id=offer.municipality_id,
+            purpose=purpose,
+            token_hash=token_hash(token),
+            volunteer_id=offer.volunteer_id,
+            offer=offer,
+            created_at=at,
+            expires_at=_lives_until(offer, purpose, at),
+        )
+        for offer, token in zip(offers, tokens, strict=True)
     )
-    return link_address(offer.volunteer.municipality.link_host, token)
+    return [
+        link_address(offer.volunteer.municipality.link_host, token)
+        for offer, token in zip(offers, tokens, strict=True)
+    ]
+
+
+def _lives_until(offer: Offer, purpose: Link.Purpose, at: datetime) -> datetime:
+    if purpose == Link.Purpose.THANKS:
+        return at + THANKS_LIVES
+    expires_at = max(offer.slot.ends_at, at) + ANSWER_LIVES_AFTER_END
+    if purpose == Link.Purpose.DIALOGUE:
+        return max(expires_at, closes_at(offer.slot.ends_at))
+    return expires_at
 
 
 def issue_my_page_link(*, volunteer: Volunteer, at: datetime) -> str:

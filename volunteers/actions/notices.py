@@ -19,11 +19,17 @@ from volunteers.models import Assignment, ContactChannel, Link, Offer
 from volunteers.queries.calendars import cancellation, invitation
 from volunteers.queries.wordings import language_of, template_for
 from volunteers.texts.gsm7 import segments
-from volunteers.texts.templates import allowed_fields, render
+from volunteers.texts.templates import TextTemplate, allowed_fields, render
 
 
 def sms_text(kind: str, offer: Offer, **more: str | int) -> str:
     """The SMS of this kind about this question, in the municipality's own words, filled in."""
+    language = language_of(offer.volunteer)
+    return filled_in(template_for(offer.slot.municipality_id, kind, language), offer, **more)
+
+
+def filled_in(template: TextTemplate, offer: Offer, **more: str | int) -> str:
+    """A text with what is known of the question; it takes the fields of its kind and no others."""
     slot = offer.slot
     task = slot.task
     known: dict[str, str | int] = {
@@ -36,17 +42,8 @@ def sms_text(kind: str, offer: Offer, **more: str | int) -> str:
         "kontakt": task.contact_name,
         **more,
     }
-    allowed = allowed_fields(kind)
-    fields = {name: value for name, value in known.items() if name in allowed}
-    template = template_for(slot.municipality_id, kind, language_of(offer.volunteer))
-    return render(template, **fields)
-
-
-def ask(offer: Offer, at: datetime) -> Message:
-    """The question itself; never handed over after the slot has begun."""
-    return _sms(
-        "tilbud", offer, version=offer.slot.sequence, at=at, expires_at=offer.slot.starts_at
-    )
+    allowed = allowed_fields(template.name)
+    return render(template, **{name: value for name, value in known.items() if name in allowed})
 
 
 def confirm(assignment: Assignment, at: datetime) -> None:

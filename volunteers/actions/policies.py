@@ -16,9 +16,11 @@ from volunteers.models import BOUNDS, AskingPolicy
 
 @transaction.atomic
 def set_policy(
-    *, municipality: Municipality, weights: Mapping[str, float], by: Actor, at: datetime
+    *, municipality: Municipality, weights: Mapping[str, float | bool], by: Actor, at: datetime
 ) -> AskingPolicy:
-    """Keeps the weights (names of ``BOUNDS``); those not given stay. The next look uses them.
+    """Keeps the weights (names of ``BOUNDS``) and the switches; those not given stay.
+
+    The next look uses them.
 
     Refuses a weight outside its bounds, each with its lowest and highest, and an ambassador who
     would be told before the leader. The same again changes nothing.

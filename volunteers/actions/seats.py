@@ -20,6 +20,7 @@ from backend.messaging.outbox import recall
 from institutions.models import Slot
 from institutions.rules.states import SlotState
 from volunteers.actions import notices
+from volunteers.actions.taking_back import overlapping, take_back
 from volunteers.models import Assignment, GroupOffer, Offer, Volunteer
 from volunteers.rules.states import (
     AnswerChannel,
@@ -120,6 +121,7 @@ def give_seat(rows: Locked, by: Actor, at: datetime) -> None:
     assignment.save()
     rows.assignment = assignment
     take_seats(rows.slot, 1, at)
+    take_back(overlapping(rows.offer), at)
     record(
         "accept_offer",
         assignment,
@@ -185,10 +187,7 @@ def note_answer(offer: Offer, state: OfferState, channel: AnswerChannel, at: dat
 
 def recall_planned(slot: Slot, at: datetime) -> None:
     """Stop when filled: questions nobody has got yet are taken back, associations' too."""
-    planned = Offer.objects.filter(slot=slot, state=OfferState.PLANNED)
-    for offer_id in planned.values_list("pk", flat=True):
-        recall("offer", offer_id, at)
-    planned.update(state=OfferState.RECALLED)
+    take_back(Offer.objects.filter(slot=slot, state=OfferState.PLANNED), at)
     for group in GroupOffer.objects.filter(slot=slot, state=GroupState.SENT):
         if recall("groupoffer", group.pk, at):
             GroupOffer.objects.filter(pk=group.pk).update(state=GroupState.RECALLED)

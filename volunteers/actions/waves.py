@@ -1,16 +1,18 @@
 """The look: plan all open times of a municipality together, and ask. All of it or none."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 
 from backend.accounts.models import Municipality
 from backend.common.actors import Actor, ActorKind, clock
-from backend.common.refusals import Clash, TooLate
+from backend.common.refusals import Clash, Refusal, TooLate
 from institutions.models import Slot, Task
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.states import SlotState, TaskState
+from volunteers.actions.groups import ask_association
 from volunteers.actions.questions import Round, stand_in_line, write_rounds
 from volunteers.models import Forecast, Wave
 from volunteers.queries.looks import is_look_due
@@ -45,8 +47,21 @@ def look(
     ]
     rounds = [_round(plan) for plan in plans if plan.now and plan.sends_at <= at]
     waves = write_rounds(rounds, municipality, by=by, at=at)
+    _ask_associations(plans, by, at)
     _write_forecasts(plans, at)
     return waves
+
+
+def _ask_associations(plans: Iterable[WavePlan], by: Actor, at: datetime) -> None:
+    """Those the plan counted on; a seat taken meanwhile makes it a matter of the next look."""
+    for plan in plans:
+        if plan.party is None or plan.sends_at > at:
+            continue
+        party = plan.party
+        with suppress(Refusal), transaction.atomic():
+            ask_association(
+                slot=plan.slot, association=party.association, seats=party.seats, by=by, at=at
+            )
 
 
 @transaction.atomic
@@ -110,7 +125,7 @@ def require_askable(slot: Slot, at: datetime) -> None:
 
 
 def _round(plan: WavePlan) -> Round:
-    return Round(plan.slot.pk, plan.fits, plan.next_look_at, plan.now)
+    return Round(plan.slot.pk, plan.fits, plan.next_look_at, plan.now, further=plan.further)
 
 
 def _write_forecasts(plans: Iterable[WavePlan], at: datetime) -> None:

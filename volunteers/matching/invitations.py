@@ -1,7 +1,7 @@
 """From facts to questions: whom to ask about which slots now, why, and what to expect."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 import numpy as np
@@ -21,6 +21,7 @@ from volunteers.matching.outlooks import (
     outlook,
     still_coming,
 )
+from volunteers.matching.parties import Party
 from volunteers.matching.prospects import chances_by_deadline
 from volunteers.matching.score import score
 from volunteers.matching.tick import OpenNeed, Prices, Tick, plan_tick, price_of
@@ -65,11 +66,13 @@ def plan_invitations(
     first: time = FIRST,
     last: time = LAST,
     urgent: frozenset[int] = frozenset(),
+    parties: Mapping[int, Sequence[Party]] | None = None,
 ) -> Plan:
     """Plans all open needs of a municipality together at ``at`` (aware).
 
     ``live`` is by slot; ``first`` and ``last`` are the hours in which one may send. Whether ``at``
-    lies in them the caller knows. ``urgent`` slots are asked about as if nothing came later. Facts
+    lies in them the caller knows. ``urgent`` slots are asked about as if nothing came later;
+    ``parties`` are the questions out to associations, by slot. Facts
     in any order give the same plan. Slots that are full, begun, too close or that nobody fits get
     an outlook and no invitation.
     """
@@ -77,7 +80,10 @@ def plan_invitations(
     people = sorted(people, key=lambda person: person.id)
     needs = sorted(needs, key=lambda need: need.slot_id)
     crowd = crowd_of(people, at)
-    wanted = _open_needs(crowd, needs, live, hours, urgent)
+    wanted = [
+        replace(one, parties=tuple((parties or {}).get(needs[one.id].slot_id, ())))
+        for one in _open_needs(crowd, needs, live, hours, urgent)
+    ]
     tick = plan_tick(wanted, free=crowd.free, price=price_of(crowd.asks_28d, prices), prices=prices)
     later = chances_by_deadline(wanted, _questions_left(people))
     outlooks = [

@@ -8,7 +8,7 @@ from volunteers.matching.tick import LEAST_GAIN, Tick
 
 MOST_ON_A_PAGE = 3
 # A person who sees several takes each of them less often.
-_SHARED = 0.7
+SHARED = 0.7
 
 
 def with_more(tick: Tick, most: int = MOST_ON_A_PAGE) -> dict[int, tuple[int, ...]]:
@@ -33,7 +33,7 @@ def with_more(tick: Tick, most: int = MOST_ON_A_PAGE) -> dict[int, tuple[int, ..
             need = int(of[found])
             page.append(tick.needs[need].id)
             size = len(answers[need])
-            one = below([_SHARED * float(market.chance[found])], size)
+            one = below([SHARED * float(market.chance[found])], size)
             answers[need] = np.convolve(answers[need], one)[:size]
         pages[question.person] = tuple(page)
     return pages

@@ -8,6 +8,7 @@ import numpy as np
 
 from volunteers.matching.arrays import Bools, Floats
 from volunteers.matching.learning import TOO_LATE, answered_within, still_to_come
+from volunteers.matching.parties import mixed
 from volunteers.matching.poisson_binomial import chance_of_filling
 from volunteers.matching.prospects import ASSURANCE, chance_with_later, hours_until_full
 from volunteers.matching.tick import OpenNeed
@@ -96,11 +97,13 @@ def outlook(
     """
     in_time = float(answered_within(need.hours)) if need.hours > 0 else 0.0
     sure = [*need.live.tolist(), *asked]
-    now = chance_of_filling(sure, need.seats)
+    now = mixed(need.parties, need.seats, lambda seats: chance_of_filling(sure, seats))
     chances = np.concatenate((_chances(out), [chance / in_time for chance in asked]))
     ages = np.concatenate((hours.ages(out), np.zeros(len(asked))))
     # Those asked now are the likeliest of the later ones, or nearly.
-    chance = max(now, chance_with_later(sure, later[len(asked) :], need.seats))
+    rest = later[len(asked) :]
+    by_then = mixed(need.parties, need.seats, lambda seats: chance_with_later(sure, rest, seats))
+    chance = max(now, by_then)
     left = hours_until_full(chances, ages, need.hours, need.seats)
     if left is None and chance >= ASSURANCE and need.seats > 0:
         left = need.hours

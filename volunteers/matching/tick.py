@@ -13,6 +13,7 @@ from volunteers.matching.ascent import best_choice
 from volunteers.matching.continuation import MOST_WAVES, Losses, worth_today
 from volunteers.matching.learning import TOO_LATE, answered_within
 from volunteers.matching.market import Bools, Floats, Ints, Market
+from volunteers.matching.parties import Party, with_parties
 from volunteers.matching.poisson_binomial import below
 
 # A sending day has 13 waking hours (8-21); people who are blocked today count later, the more
@@ -47,7 +48,7 @@ class OpenNeed:
 
     ``chance`` is that of a yes at all; ``live`` the chances that questions already out still
     bring a yes in time; ``hours`` the waking hours left to the deadline. ``is_urgent``: worked
-    out as if this were the last wave.
+    out as if this were the last wave. ``parties`` are the questions out to associations.
     """
 
     id: int
@@ -58,6 +59,7 @@ class OpenNeed:
     live: Floats
     weight: float = 1.0
     is_urgent: bool = False
+    parties: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _row(need: OpenNeed, free: Bools, price: Floats, prices: Prices) -> _Row:
         return nobody
     people, chance = need.people[open_now], need.chance[open_now]
     worth = need.weight * _worth(need, open_now, float(price[people].mean()), in_time, prices)
-    answers = below(need.live, need.seats)
+    answers = with_parties(below(need.live, need.seats), need.parties)
     margin = float(answers @ worth) - prices.losses.surplus * (1.0 - float(answers.sum()))
     least = price[people] if prices.needs_per_page == 1 else LEAST_GAIN
     keep = chance * in_time * margin > least

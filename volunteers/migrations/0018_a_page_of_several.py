@@ -5,25 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('volunteers', '0017_afterwards'),
+        ("volunteers", "0017_afterwards"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='askingpolicy',
-            name='asks_associations',
+            model_name="askingpolicy",
+            name="asks_associations",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='askingpolicy',
-            name='shows_several',
+            model_name="askingpolicy",
+            name="shows_several",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='page_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='further', to='volunteers.offer'),
+            model_name="offer",
+            name="page_of",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="further",
+                to="volunteers.offer",
+            ),
         ),
     ]

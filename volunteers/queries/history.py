@@ -98,7 +98,12 @@ def _unanswered(municipality_id: int, at: datetime) -> Any:
 
 
 def _asked(municipality_id: int, at: datetime) -> Any:
-    """What became of each person's questions, counted by the database."""
+    """What became of each person's questions, counted by the database.
+
+    The ceilings count texts: several tasks on one page are one question to the person, and what
+    the person chose without being asked (``sent_at`` empty) is none.
+    """
+    texts = Q(page_of__isnull=True, sent_at__isnull=False)
     unanswered = Q(state__in=sorted(LIVE_OFFERS))
     fresh = Q(asked_at__gt=at - LIVE_FOR)
     yes, no = Q(state=OfferState.ACCEPTED), Q(state=OfferState.DECLINED)
@@ -118,9 +123,9 @@ def _asked(municipality_id: int, at: datetime) -> Any:
             yes=Count("id", filter=yes),
             no=Count("id", filter=no),
             silent=Count("id", filter=silent),
-            live=Count("id", filter=unanswered & fresh),
-            asks_7d=Count("id", filter=Q(asked_at__gt=at - WEEK)),
-            asks_28d=Count("id", filter=Q(asked_at__gt=at - MONTH)),
+            live=Count("id", filter=texts & unanswered & fresh),
+            asks_7d=Count("id", filter=texts & Q(asked_at__gt=at - WEEK)),
+            asks_28d=Count("id", filter=texts & Q(asked_at__gt=at - MONTH)),
             last=Max("asked_at"),
             slots=ArrayAgg("slot_id", filter=Q(slot__starts_at__gt=at)),
             faded_yes=Sum("weight", filter=yes, default=0.0),

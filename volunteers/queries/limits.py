@@ -19,7 +19,9 @@ def askable(people: Collection[int], ceiling: int, at: datetime, *, most_live: i
     own and the municipality's ceiling of questions in 7 x 24 hours, with at most ``most_live - 1``
     questions of the last day unanswered. One query.
     """
-    unanswered = Q(offers__state__in=sorted(LIVE_OFFERS), asked_at__gt=at - LIVE_FOR)
+    # Several tasks on one page are one question, and a person's own choice is none.
+    texts = Q(offers__page_of__isnull=True, offers__sent_at__isnull=False)
+    unanswered = texts & Q(offers__state__in=sorted(LIVE_OFFERS), asked_at__gt=at - LIVE_FOR)
     return set(
         Volunteer.objects.filter(
             Q(paused_until__isnull=True) | Q(paused_until__lte=local(at).date()),
@@ -31,7 +33,7 @@ def askable(people: Collection[int], ceiling: int, at: datetime, *, most_live: i
         .annotate(asked_at=Coalesce("offers__sent_at", "offers__planned_at"))
         .values("pk")
         .annotate(
-            week=Count("offers", filter=Q(asked_at__gt=at - WEEK)),
+            week=Count("offers", filter=texts & Q(asked_at__gt=at - WEEK)),
             live=Count("offers", filter=unanswered),
             cap=Least(Coalesce("asks_per_week", Value(ceiling)), Value(ceiling)),
         )

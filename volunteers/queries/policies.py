@@ -4,6 +4,7 @@ from datetime import time
 
 from backend.accounts.models import Municipality
 from volunteers.matching.continuation import Losses
+from volunteers.matching.menu import MOST_ON_A_PAGE
 from volunteers.matching.tick import Prices
 from volunteers.models import AskingPolicy
 
@@ -23,6 +24,7 @@ def prices_of(policy: AskingPolicy, municipality: Municipality) -> Prices:
         fairness=policy.fairness,
         losses=Losses(surplus=policy.surplus),
         wave_hours=float(municipality.wave_hours),
+        needs_per_page=MOST_ON_A_PAGE if policy.shows_several else 1,
     )
 
 

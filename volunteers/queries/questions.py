@@ -65,6 +65,8 @@ def next_seat_of(person: Volunteer, at: datetime) -> Assignment | None:
 def _asked(person: Volunteer, at: datetime) -> list[OpenQuestion]:
     offers = Offer.objects.filter(
         volunteer=person,
+        # A "ja" by SMS answers what the SMS asked, not what else stands on its page.
+        page_of__isnull=True,
         state=OfferState.SENT,
         sent_at__lte=at,
         slot__state=SlotState.OPEN,

@@ -1,7 +1,7 @@
 """Whom the next look would ask, without asking: all open times of a municipality together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,9 +15,12 @@ from institutions.rules.states import SlotState, TaskState
 from volunteers.matching.facts import Person
 from volunteers.matching.invitations import Invitation, plan_invitations
 from volunteers.matching.outlooks import Outlook
+from volunteers.matching.parties import Party
 from volunteers.matching.ranking import Ranking, rank
 from volunteers.queries.candidates import need_of, people_of
 from volunteers.queries.history import live_questions
+from volunteers.queries.pages import further_of
+from volunteers.queries.parties import PartyQuestion, parties_out, parties_to_ask
 from volunteers.queries.policies import hours_of, policy_of, prices_of
 
 
@@ -25,12 +28,16 @@ from volunteers.queries.policies import hours_of, policy_of, prices_of
 class WavePlan:
     """What a look means for one time: ``now`` are asked at ``sends_at``, others perhaps later.
 
+    ``further`` are more tasks for the pages of those asked now, by person; ``party`` is the
+    association that is asked beside them, whose answer is counted in.
     ``next_look_at`` is None where nothing more is to be done: full, or begun by then.
     """
 
     slot: Slot
     outlook: Outlook
     now: tuple[Invitation, ...]
+    further: Mapping[int, tuple[Invitation, ...]]
+    party: PartyQuestion | None
     people: Sequence[Person]
     sends_at: datetime
     next_look_at: datetime | None
@@ -62,7 +69,8 @@ def plan_open(
     """What a look at ``at`` would do, by slot; in quiet hours what the first one after does.
 
     ``drafts`` are planned as if they were published. Times without a free seat or begun by then
-    are not in it. Twelve queries whatever the number of people and times.
+    are not in it. Thirteen queries whatever the number of people and times, and up to five more
+    where associations are asked.
     """
     sends_at = first_moment(municipality, at)
     slots = [*slots_to_fill(municipality.pk, sends_at)]
@@ -112,24 +120,45 @@ def _plan(
         municipality.pk, municipality.asks_per_week, sends_at, mean_yes=policy.mean_yes
     )
     first, last = hours_of(municipality)
+    needs = {slot.pk: need_of(slot) for slot in slots}
+    live = {} if urgent else live_questions(municipality.pk, sends_at)
+    parties = {} if urgent else parties_out(municipality.pk, list(needs), sends_at)
+    to_ask: dict[int, PartyQuestion] = {}
+    if policy.asks_associations and not urgent:
+        to_ask = parties_to_ask(slots, live, parties, sends_at, surplus=policy.surplus)
+    for slot_id, question in to_ask.items():
+        parties[slot_id] = [Party(question.seats, question.chance)]
     plan = plan_invitations(
         people,
-        [need_of(slot) for slot in slots],
+        list(needs.values()),
         sends_at,
-        live={} if urgent else live_questions(municipality.pk, sends_at),
+        live=live,
         prices=prices_of(policy, municipality),
         first=first,
         last=last,
         urgent=urgent,
+        parties=parties,
     )
     look_at = first_moment(municipality, sends_at + timedelta(minutes=policy.look_minutes))
     now = _by_slot(plan.invitations)
     outlooks = {outlook.slot_id: outlook for outlook in plan.outlooks}
+    known = {person.id: person for person in people}
+    pages = {
+        one.person_id: further_of(one, known[one.person_id], needs, sends_at)
+        for one in plan.invitations
+        if len(one.slot_ids) > 1
+    }
     return {
         slot.pk: WavePlan(
             slot=slot,
             outlook=outlooks[slot.pk],
             now=tuple(now[slot.pk]),
+            further={
+                one.person_id: pages[one.person_id]
+                for one in now[slot.pk]
+                if one.person_id in pages
+            },
+            party=to_ask.get(slot.pk),
             people=people,
             sends_at=sends_at,
             next_look_at=look_at if slot.seats_left and look_at < slot.starts_at else None,

@@ -27,14 +27,19 @@ def language_of(person: Volunteer) -> str:
 
 def template_for(municipality_id: int, kind: str, language: str = DANISH) -> TextTemplate:
     """The text to send; one query. Danish where the language has no text of this kind."""
-    if kind not in shipped_templates(language):
-        language = DANISH
-    body = (
-        Wording.objects.filter(municipality_id=municipality_id, kind=kind, language=language)
-        .values_list("body", flat=True)
-        .first()
-    )
-    return TextTemplate(kind, body) if body else shipped_templates(language)[kind]
+    found = templates_for(municipality_id, kind)
+    return found.get(language, found[DANISH])
+
+
+def templates_for(municipality_id: int, kind: str) -> dict[str, TextTemplate]:
+    """The text of this kind by language, the municipality's own before the shipped; one query."""
+    rows = Wording.objects.filter(municipality_id=municipality_id, kind=kind)
+    own = dict(rows.values_list("language", "body"))
+    return {
+        language: TextTemplate(kind, own[language]) if own.get(language) else texts[kind]
+        for language in LANGUAGES
+        if kind in (texts := shipped_templates(language))
+    }
 
 
 def texts_of(municipality_id: int) -> list[OwnText]:

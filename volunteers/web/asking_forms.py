@@ -14,7 +14,7 @@ def _field(label: Any, help_text: Any) -> forms.FloatField:
 
 
 class PolicyForm(PlainForm):
-    """Seven numbers, each with what it means."""
+    """Seven numbers and two switches, each with what it means."""
 
     question = _field(
         _("Prisen på en forespørgsel"),
@@ -41,4 +41,14 @@ class PolicyForm(PlainForm):
     )
     tell_ambassador_below = _field(
         _("Ambassadøren hører om det, når chancen er under"), _("Lavere end lederens.")
+    )
+    shows_several = forms.BooleanField(
+        required=False,
+        label=_("Vis op til tre opgaver på siden bag en sms"),
+        help_text=_("Det giver færre sms'er, men de fordeles på lidt færre mennesker."),
+    )
+    asks_associations = forms.BooleanField(
+        required=False,
+        label=_("Spørg også foreninger, når der mangler mange"),
+        help_text=_("Mangler der fire eller flere, spørger vi én forening om at komme flere."),
     )

@@ -13,7 +13,8 @@ from volunteers.actions import answers
 from volunteers.actions.attendance import answer_pulse
 from volunteers.actions.changes import keep_seat
 from volunteers.models import Link
-from volunteers.queries.answers import AnswerPage
+from volunteers.queries.answers import AnswerPage, Situation
+from volunteers.queries.further import pages_beside
 from volunteers.web.link_forms import DECLINE_REASONS, SCORES
 
 
@@ -25,6 +26,20 @@ class Tap:
     data: QueryDict
     by: Actor
     at: datetime
+
+
+def opened_at(page: AnswerPage, data: QueryDict, at: datetime) -> AnswerPage:
+    """The page at the task the button belongs to: the first, or a further one by its number.
+
+    Refuses a task that does not stand on the page.
+    """
+    wanted = data.get("tilbud", "")
+    if not wanted:
+        return page
+    for one in pages_beside(page, at):
+        if str(one.offer.uuid) == wanted:
+            return one
+    raise Invalid("answer", _("Vi forstod ikke svaret. Brug knapperne på siden."))
 
 
 def answer(tap: Tap) -> None:
@@ -47,6 +62,10 @@ def _no(tap: Tap) -> None:
     reason = tap.data.get("grund", "")
     known = reason if reason in DECLINE_REASONS else ""
     answers.decline_offer(offer=tap.page.offer, reason=known, by=tap.by, at=tap.at)
+    # One no is a no to all that stands on the page.
+    for one in pages_beside(tap.page, tap.at):
+        if one.situation == Situation.QUESTION:
+            answers.decline_offer(offer=one.offer, by=tap.by, at=tap.at)
 
 
 def _wait(tap: Tap) -> None:

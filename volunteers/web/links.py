@@ -30,9 +30,10 @@ from volunteers.queries.answers import answer_page, seat_of
 from volunteers.queries.calendars import event_of
 from volunteers.queries.dialogue import thread_of
 from volunteers.queries.event_openings import participant_of_token
+from volunteers.queries.further import pages_beside
 from volunteers.queries.links import PAGES, find_link
 from volunteers.web.contact_routes import contact_route
-from volunteers.web.link_deeds import Tap, answer
+from volunteers.web.link_deeds import Tap, answer, opened_at
 from volunteers.web.link_forms import DECLINE_REASONS, SCORES, YesForm
 from volunteers.web.strangers import gone, turned_away
 
@@ -93,7 +94,7 @@ class AnswerView(LinkView):
         page = answer_page(self.link, self.at)
         by = actor_of_link(self.link.volunteer)
         try:
-            answer(Tap(page, request.POST, by, self.at))
+            answer(Tap(opened_at(page, request.POST, self.at), request.POST, by, self.at))
         except Refusal as refusal:
             form = YesForm(request.POST)
             put_on_form(form, refusal)
@@ -116,6 +117,7 @@ class AnswerView(LinkView):
         page = answer_page(self.link, self.at)
         context = {
             "page": page,
+            "further": pages_beside(page, self.at),
             "form": form,
             "refusal": refusal,
             "person": self.link.volunteer,
