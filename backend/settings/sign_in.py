@@ -20,6 +20,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "backend.web.sign_in_forms.ReauthenticateForm",
 }
 ACCOUNT_LOGOUT_ON_GET = False
+# No "remember me": how long one stays is the same for all, see backend/web/sessions.py.
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # Five wrong tries in five minutes close the door for that address, whichever process is asked.

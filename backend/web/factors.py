@@ -1,7 +1,5 @@
 """The second factor: how its secrets are kept, which may be removed, and the first of them."""
 
-from typing import Any
-
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -64,7 +62,9 @@ class AddKey(AddWebAuthnView):  # type: ignore[misc]
         return response
 
 
-def note_factor(request: HttpRequest, kind: str, **more: Any) -> None:
-    """Notes in the session that a second factor was used; a second note changes nothing."""
+def note_factor(request: HttpRequest, kind: str) -> None:
+    """Notes in the session that a second factor was used just now, so that the recovery codes
+    are shown without asking again. A second note changes nothing.
+    """
     assert isinstance(request.user, User)
-    record_authentication(request, request.user, "mfa", type=kind, **more)
+    record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
