@@ -41,7 +41,7 @@ def follow_outbox() -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(_FOLLOW)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 _FOLLOW = """

@@ -51,7 +51,7 @@ def live_questions(municipality_id: int, at: datetime) -> dict[int, list[LiveQue
 def pasts_of(municipality_id: int, at: datetime, mean_yes: float) -> dict[int, Past]:
     """What became of everybody's questions and seats; who is not in it has no past.
 
-    Three queries. ``mean_yes`` as in ``candidates.people_of``.
+    Two queries. ``mean_yes`` as in ``candidates.people_of``.
     """
     rows = list(_asked(municipality_id, at))
     mean = mean_of_all(
@@ -61,21 +61,23 @@ def pasts_of(municipality_id: int, at: datetime, mean_yes: float) -> dict[int, P
     pasts: dict[int, Past] = defaultdict(lambda: Past(history=unknown))
     for row in rows:
         pasts[row["volunteer_id"]] = _past(row, mean)
-    seats = Assignment.objects.filter(
-        municipality_id=municipality_id, state__in=sorted(HOLDS_A_SEAT)
-    ).values_list("volunteer_id", "state", "slot__starts_at", "slot__ends_at")
-    for volunteer_id, state, starts_at, ends_at in seats.iterator():
+    for volunteer_id, state, starts_at, ends_at in _held(municipality_id, at):
         past = pasts[volunteer_id]
         if state == AssignmentState.ATTENDED:
             past.attended += 1
         if ends_at > at:
             past.bookings.append(Span(starts_at, ends_at))
-    waiting = _unanswered(municipality_id, at).values_list(
-        "volunteer_id", "slot__starts_at", "slot__ends_at"
-    )
-    for volunteer_id, starts_at, ends_at in waiting:
-        pasts[volunteer_id].bookings.append(Span(starts_at, ends_at))
     return pasts
+
+
+def _held(municipality_id: int, at: datetime) -> Any:
+    """Seats, and unanswered questions, with their time."""
+    columns = ("volunteer_id", "state", "slot__starts_at", "slot__ends_at")
+    seats = Assignment.objects.filter(
+        municipality_id=municipality_id, state__in=sorted(HOLDS_A_SEAT)
+    )
+    waiting = _unanswered(municipality_id, at)
+    return seats.values_list(*columns).union(waiting.values_list(*columns), all=True)
 
 
 def _past(row: dict[str, Any], mean: float) -> Past:
