@@ -1,4 +1,4 @@
-"""A CSV file as a Danish municipality exports it: semicolons, UTF-8 or cp1252, Danish headers."""
+"""A file of rows as a Danish municipality exports it: Excel, or CSV with semicolons."""
 
 import csv
 import io
@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.common.danish import search_key
+from backend.common.xlsx_rows import SIGNATURE, spreadsheet_lines
 
 LONGEST_FILE = 5_000_000
 _SEPARATOR = ";"
+_FORMULA = "Cellen er en formel. Kopiér, og sæt ind igen som værdi."
 _AS_CSV = "Gem filen igen som “CSV (semikolonsepareret)”, og prøv en gang til."
 
 
@@ -63,10 +65,11 @@ def read_sheet(data: bytes, columns: Sequence[Column]) -> Sheet:
 
     Headers may stand in any order, in capitals or not; unknown ones are named and skipped. A
     missing column that is required, or no semicolon, is a fault of line 1 and ends the reading.
+    A cell with a formula is a fault: what it comes to is the spreadsheet's to say.
     """
     sheet = Sheet()
     try:
-        lines = _lines(_decode(data))
+        lines = read_lines(data)
     except ValueError as error:
         sheet.faults.append(Fault(1, "", str(error)))
         return sheet
@@ -80,6 +83,36 @@ def read_sheet(data: bytes, columns: Sequence[Column]) -> Sheet:
         sheet.total += 1
         _read_line(sheet, line, cells, places, width=len(lines[0][1]))
     return sheet
+
+
+def read_lines(data: bytes) -> list[tuple[int, list[str]]]:
+    """(line number, cells) of each line with content, from either sort of file; ValueError."""
+    if len(data) > LONGEST_FILE:
+        raise ValueError("Filen er for stor. Del den i flere med højst 5 MB i hver.")
+    if data.startswith(SIGNATURE):
+        return spreadsheet_lines(data)
+    return _lines(_decode(data))
+
+
+def faulty_lines(data: bytes, faults: Sequence[Fault]) -> bytes:
+    """The header and the lines with a fault as CSV, each with what is wrong in a last column.
+
+    UTF-8 with BOM, so that a spreadsheet shows the Danish letters. A formula is written as text.
+    """
+    told: dict[int, list[str]] = {}
+    for fault in faults:
+        where = f"{fault.column}: " if fault.column else ""
+        told.setdefault(fault.line, []).append(f"{where}{fault.text}")
+    (_, header), *lines = read_lines(data)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=_SEPARATOR, lineterminator="\r\n")
+    writer.writerow([*header, "Linje", "Fejl"])
+    for line, cells in lines:
+        if line in told:
+            padded = cells + [""] * (len(header) - len(cells))
+            plain = ["'" + cell if cell.startswith("=") else cell for cell in padded]
+            writer.writerow([*plain, line, " ".join(told[line])])
+    return out.getvalue().encode("utf-8-sig")
 
 
 def once(sheet: Sheet, name: str, header: str) -> None:
@@ -100,10 +133,8 @@ def once(sheet: Sheet, name: str, header: str) -> None:
 
 def _decode(data: bytes) -> str:
     """UTF-8 with or without BOM, else cp1252, which Danish spreadsheets still write."""
-    if len(data) > LONGEST_FILE:
-        raise ValueError("Filen er for stor. Del den i flere med højst 5 MB i hver.")
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise ValueError(f"Det er et regneark, ikke en CSV-fil. {_AS_CSV}")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ValueError("Det er et gammelt regneark (.xls). Gem det som Excel (.xlsx) eller CSV.")
     if b"\x00" in data:
         raise ValueError(f"Filen er gemt i en kodning, vi ikke kan læse. {_AS_CSV}")
     for encoding in ("utf-8-sig", "cp1252"):
@@ -165,6 +196,9 @@ def _read_line(
         if not cell:
             if column.required:
                 faults.append(Fault(line, column.headers[0], "Feltet er tomt. Udfyld det."))
+            continue
+        if cell.startswith("="):
+            faults.append(Fault(line, column.headers[0], _FORMULA))
             continue
         try:
             values[column.name] = column.read(cell)

@@ -18,11 +18,18 @@ class ImportReport:
     remarks: list[str] = field(default_factory=list)
     # What an update would change, one sentence a field.
     differences: list[str] = field(default_factory=list)
+    # Stands for everything above: the same file against the same rows has the same seal.
+    seal: str = ""
 
     @property
     def wrong(self) -> int:
         """How many lines have a fault."""
         return len({fault.line for fault in self.faults})
+
+    @property
+    def kept(self) -> int:
+        """How many rows would be kept when the wrong ones are left out."""
+        return self.new + self.changed
 
     @property
     def summary(self) -> str:

@@ -41,6 +41,8 @@ RULES: dict[str, KindRule] = {
     # That somebody at the place has written.
     "besked": KindRule(quiet=True, capped=True),
     "tak": KindRule(quiet=True, capped=True, again_after=None),
+    "tak_foerste": KindRule(quiet=True, capped=True, again_after=None),
+    "tak_milepael": KindRule(quiet=True, capped=True, again_after=None),
     "gruppe_tak": KindRule(quiet=True, capped=True, again_after=None),
     "forening_papir": KindRule(quiet=True),
     # Events: the invitation asks, the rest is what one must know who has said yes.
@@ -56,6 +58,9 @@ RULES: dict[str, KindRule] = {
     "ambassadoer_mangler": KindRule(quiet=True),
     # A formal letter is a file: writing it twice is writing it once.
     "brev": KindRule(useful=timedelta(days=30), again_after=timedelta(minutes=10)),
+    # About the person's own data: a stop does not silence it, the night does.
+    "oprettet": KindRule(quiet=True),
+    "stadig_med": KindRule(quiet=True),
     "kode": KindRule(useful=timedelta(minutes=10), again_after=None),
 }
 

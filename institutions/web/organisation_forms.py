@@ -79,6 +79,11 @@ class SettingsForm(PlainForm):
     quiet_on_holidays = forms.BooleanField(label=_("Spørg ikke på helligdage"), required=False)
     asks_per_week = _number("asks_per_week", _("Højst så mange spørgsmål til én person om ugen"))
     wave_hours = _number("wave_hours", _("Timer, før de næste spørges"))
+    seat_answer_hours = _number(
+        "seat_answer_hours",
+        _("Timer til at svare på en ledig plads fra ventelisten"),
+        _("Derefter går pladsen videre til den næste."),
+    )
     withdraw_cutoff_hours = _number(
         "withdraw_cutoff_hours",
         _("Frist for afbud på nettet, i timer før"),
@@ -169,13 +174,3 @@ class ClosingForm(PlainForm):
         if given.get("needs") == "cancel" and not given.get("reason"):
             self.add_error("reason", _("Skriv, hvorfor behovene bliver aflyst."))
         return given
-
-
-class ImportForm(PlainForm):
-    """A file of institutions."""
-
-    file = forms.FileField(
-        label=_("Fil med institutioner"),
-        help_text=_("CSV med semikolon, højst 1 MB. Den første linje er overskrifter."),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-    )

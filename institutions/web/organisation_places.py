@@ -1,7 +1,5 @@
 """The institutions: a list with search, one to add or change, one to close, a file of them."""
 
-import base64
-import binascii
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +17,7 @@ from django.views.generic import View
 from backend.common.import_report import ImportReport
 from backend.web.access import SignedIn
 from backend.web.clock import now
+from backend.web.import_forms import ImportForm, carried, carried_back
 from institutions.actions.departments import reopen_institution
 from institutions.actions.imports import import_institutions, preview_institutions
 from institutions.actions.organisation import create_institution, update_institution
@@ -33,11 +32,10 @@ from institutions.queries.scope import institutions_for
 from institutions.rules.deeds import MAY, Deed, grants_for
 from institutions.rules.states import state_word
 from institutions.web.organisation import BackPage, Keeper
-from institutions.web.organisation_forms import ClosingForm, ImportForm, PlaceForm
+from institutions.web.organisation_forms import ClosingForm, PlaceForm
 from volunteers.actions.organisation import close_place
 
 _A_PAGE = 50
-_LARGEST = 1_000_000
 _PLACE_FIELDS = tuple(name for name in PlaceForm.base_fields if name != "department")
 
 
@@ -206,9 +204,8 @@ class ImportPlaces(Keeper, BackPage):
         """With ``data`` from the page that showed the differences the file is kept."""
         if "data" not in request.POST:
             return super().post(request, *args, **kwargs)
-        try:
-            data = base64.b64decode(request.POST["data"], validate=True)
-        except (binascii.Error, ValueError):
+        data = carried_back(request.POST["data"])
+        if data is None:
             return self.form_invalid(self.get_form())
         report = preview_institutions(municipality=self.kept, data=data, by=self.actor)
         if report.faults:
@@ -219,18 +216,12 @@ class ImportPlaces(Keeper, BackPage):
 
     def act(self, form: ImportForm) -> HttpResponse:
         """Shows what the file would do; nothing is kept."""
-        file = form.cleaned_data["file"]
-        if file.size > _LARGEST:
-            form.add_error("file", _("Filen er over 1 MB. Del den i to."))
-            return self.form_invalid(form)
-        data = file.read()
+        data = form.cleaned_data["file"].read()
         return self._shown(
             preview_institutions(municipality=self.kept, data=data, by=self.actor), data
         )
 
     def _shown(self, report: ImportReport, data: bytes) -> HttpResponse:
-        context = self.get_context_data(
-            form=ImportForm(), report=report, data=base64.b64encode(data).decode()
-        )
+        context = self.get_context_data(form=ImportForm(), report=report, data=carried(data))
         status = HTTPStatus.UNPROCESSABLE_ENTITY if report.faults else HTTPStatus.OK
         return self.render_to_response(context, status=status)

@@ -52,8 +52,11 @@ def test_line_numbers_count_blank_lines_and_lines_within_quotes() -> None:
         ),
         (
             b"PK\x03\x04rest",
-            "Det er et regneark, ikke en CSV-fil. "
-            "Gem filen igen som “CSV (semikolonsepareret)”, og prøv en gang til.",
+            "Regnearket kan ikke læses. Gem det igen som Excel (.xlsx), og prøv en gang til.",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0rest",
+            "Det er et gammelt regneark (.xls). Gem det som Excel (.xlsx) eller CSV.",
         ),
         (b"Mobil;Navn;navn\n", "Kolonnen er der to gange. Slet den ene."),
         (b"Mobil;Breddegrad\n", "Kolonnen mangler. Tilføj den, eller ret overskriften."),

@@ -1,7 +1,9 @@
-"""Volunteers from a file: all of them or none."""
+"""Volunteers from a file: all of them or none, or just those without a fault when one says so."""
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,15 +11,17 @@ from django.db import transaction
 from backend.accounts.models import Municipality
 from backend.audit.log import record
 from backend.common.actors import Actor
-from backend.common.csv_rows import Fault, Row
+from backend.common.csv_rows import Fault, Row, headers_of
 from backend.common.danish import search_key
+from backend.common.danish_dates import show_date
 from backend.common.import_report import ImportReport
-from backend.common.refusals import Invalid, Refusal
+from backend.common.refusals import Clash, Invalid, Refusal
 from institutions.models import TaskKind
 from institutions.rules.deeds import Deed, require_may
+from volunteers.actions.my_page import tell_of_entry
 from volunteers.actions.people import register_volunteer, require_volunteer
 from volunteers.models import Association, Source, Volunteer
-from volunteers.rules.imports import read_volunteers
+from volunteers.rules.imports import VOLUNTEER_COLUMNS, read_volunteers
 
 _BESIDE = ("kinds", "association")
 
@@ -49,32 +53,62 @@ def preview_volunteers(
         if not faults:
             _count(report, row, known)
     report.faults.sort(key=lambda fault: fault.line)
+    report.seal = _seal(data, report)
     return report
 
 
 @transaction.atomic
 def import_volunteers(
-    *, municipality: Municipality, data: bytes, by: Actor, at: datetime
+    *,
+    municipality: Municipality,
+    data: bytes,
+    leave_faults: bool = False,
+    shown: str = "",
+    by: Actor,
+    at: datetime,
 ) -> ImportReport:
     """Enters or updates everybody in the file, or nobody when any row has a fault.
 
-    A person is known by the UUID, else by the phone. An empty cell leaves what is known. The
-    second time with the same file changes nothing.
+    With ``leave_faults`` the lines that the preview named are left out and the others kept. A
+    person is known by the UUID, else by the phone. An empty cell leaves what is known. With
+    ``shown``, the seal of a preview, it refuses when the preview would be another one now. Who is
+    new gets a text that says so, with the own page's link (L02). The second time with the same
+    file changes nothing.
     """
+    # One file at a time, and nobody of the municipality is changed by another hand meanwhile.
+    list(
+        Volunteer.objects.select_for_update(no_key=True)
+        .filter(municipality=municipality, anonymised_at__isnull=True)
+        .order_by("pk")
+        .values_list("pk")
+    )
     report = preview_volunteers(municipality=municipality, data=data, by=by, at=at)
-    report.require_faultless()
+    if shown and shown != report.seal:
+        raise Clash(
+            "changed_meanwhile",
+            "Nogen har ændret noget, siden du så listen. Se den igen, før du siger ja.",
+        )
+    if not leave_faults:
+        report.require_faultless()
+    wrong = {fault.line for fault in report.faults}
     known = _known(municipality)
     for row in read_volunteers(data).rows:
         person = _person(row, known)
-        if person is not None and not _changes(row, person, known):
+        if row.line in wrong or (person is not None and not _changes(row, person, known)):
             continue
         try:
             _keep(row, person, known, by, at)
         except Refusal as refusal:
             report.faults.append(Fault(row.line, "", refusal.text))
-    report.require_faultless()
+            report.require_faultless()
     record("import_volunteers", municipality, by=by, at=at, new=report.new, changed=report.changed)
     return report
+
+
+def _seal(data: bytes, report: ImportReport) -> str:
+    """What was shown, as a short hash: the file, the counts, each change and each fault."""
+    shown = [report.summary, *report.remarks, *report.differences, *map(str, report.faults)]
+    return hashlib.sha256(data + "\n".join(shown).encode()).hexdigest()
 
 
 def _known(municipality: Municipality) -> _Known:
@@ -136,6 +170,7 @@ def _count(report: ImportReport, row: Row, known: _Known) -> None:
         report.new += 1
     elif _changes(row, person, known):
         report.changed += 1
+        report.differences.extend(_differences(row, person, known))
     else:
         report.same += 1
 
@@ -145,14 +180,30 @@ def _fields(row: Row) -> dict[str, Any]:
 
 
 def _changes(row: Row, person: Volunteer, known: _Known) -> bool:
-    if any(getattr(person, name) != value for name, value in _fields(row).items()):
-        return True
+    return next(_differences(row, person, known), None) is not None
+
+
+def _differences(row: Row, person: Volunteer, known: _Known) -> Iterator[str]:
+    """What the row would change, one sentence a field."""
+    headers = headers_of(VOLUNTEER_COLUMNS)
+    start = f"Linje {row.line}, {person.full_name}: "
+    for name, value in _fields(row).items():
+        if getattr(person, name) != value:
+            old = "" if getattr(person, name) is None else getattr(person, name)
+            yield f"{start}{headers[name]} “{_words(old)}” bliver “{_words(value)}”."
     kinds = {known.kinds[search_key(name)].pk for name in row.values.get("kinds", ())}
     if kinds and kinds != {kind.pk for kind in person.kinds.all()}:
-        return True
+        yield f"{start}Opgavetyper bliver “{_words(row.values['kinds'])}”."
     name: str = row.values.get("association", "")
     members = {membership.association_id for membership in person.memberships.all()}
-    return bool(name) and known.associations[search_key(name)].pk not in members
+    if name and known.associations[search_key(name)].pk not in members:
+        yield f"{start}bliver medlem af “{name}”."
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, date):
+        return show_date(value)
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _keep(
@@ -163,7 +214,7 @@ def _keep(
     at: datetime,
 ) -> None:
     association = row.values.get("association")
-    register_volunteer(
+    kept = register_volunteer(
         municipality=known.municipality,
         fields=_fields(row),
         source=person.source if person else Source.IMPORT,
@@ -172,3 +223,5 @@ def _keep(
         by=by,
         at=at,
     )
+    if person is None:
+        tell_of_entry(kept, at)

@@ -33,6 +33,7 @@ WISHES = frozenset(
         "asks_per_week",
         "paused_until",
         "channel",
+        "takes_freed_seats",
     }
 )
 
@@ -85,6 +86,13 @@ def say_welcome(person: Volunteer, at: datetime) -> None:
     send_link_text("velkommen", person, at)
 
 
+def tell_of_entry(person: Volunteer, at: datetime) -> None:
+    """The text to somebody whom others entered: that it was done, and the way out (L02)."""
+    person.notice_shown_at = at
+    person.save(update_fields=["notice_shown_at"])
+    send_link_text("oprettet", person, at)
+
+
 def send_link_text(kind: str, person: Volunteer, at: datetime) -> Message:
     """Queues the text of this kind with a new link to the person's own page."""
     place = person.municipality
@@ -92,6 +100,7 @@ def send_link_text(kind: str, person: Volunteer, at: datetime) -> Message:
         "navn": person.first_name,
         "link": issue_my_page_link(volunteer=person, at=at),
         "tlf": show_phone(place.phone),
+        "kommune": place.name,
     }
     fields = {name: value for name, value in known.items() if name in allowed_fields(kind)}
     body = render(template_for(place.pk, kind, language_of(person)), **fields)

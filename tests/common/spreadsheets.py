@@ -1,0 +1,16 @@
+"""Spreadsheets for tests, as a municipality would save them."""
+
+from io import BytesIO
+
+from openpyxl import Workbook
+
+
+def spreadsheet(*rows: list[object]) -> bytes:
+    """A file with one sheet of these rows."""
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
