@@ -8,10 +8,12 @@ from backend.jobs.stalled import requeue_stalled, running_too_long
 from backend.messaging import pump, reconcile
 from backend.messaging.scrubbing import scrub
 from backend.web.clock import now
+from backend.web.session_store import SessionStore
 from volunteers.actions.clockwork import run_clockwork
 from volunteers.actions.dialogue import empty_old_threads
 from volunteers.actions.disagreements import empty_old_disagreements
 from volunteers.actions.inbound import fetch_missed
+from volunteers.actions.retention import forget_what_is_due
 
 # A provider that answers in 250 ms can take 96 texts a second by 24 lanes.
 LANES = 24
@@ -80,6 +82,14 @@ def empty_old_talks(timestamp: int) -> int:  # noqa: ARG001
     """Takes the words out of old threads with volunteers and of old disagreements."""
     at = now()
     return empty_old_threads(at) + empty_old_disagreements(at)
+
+
+@app.periodic(cron="25 2 * * *")
+@app.task(name="forget_due", queueing_lock="forget_due", lock="forget_due")
+def forget_due(timestamp: int) -> None:  # noqa: ARG001
+    """Asks and lets go those not heard from, and ends words and keys that are old enough."""
+    forget_what_is_due(at=now())
+    SessionStore.clear_expired()
 
 
 @app.periodic(cron="30 2 * * *")

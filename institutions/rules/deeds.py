@@ -28,6 +28,8 @@ class Deed(StrEnum):
     SEE_HELPERS = "see_helpers"
     KEEP_PEOPLE = "keep_people"
     KEEP_CERTIFICATES = "keep_certificates"
+    CONFIRM_YOUNG = "confirm_young"
+    REFER_PEOPLE = "refer_people"
     APPROVE_RULES = "approve_rules"
     SEE_FIGURES = "see_figures"
     SEE_OVERVIEW = "see_overview"
@@ -70,6 +72,10 @@ MAY: Mapping[Deed, frozenset[RoleKind]] = {
     Deed.KEEP_PEOPLE: frozenset({R.COORDINATOR}),
     # As few as possible (L12): the leader of the place concerned, no deputy.
     Deed.KEEP_CERTIFICATES: frozenset({R.LEADER, R.COORDINATOR}),
+    # The tasks are the leader's to answer for, also to the working environment (L21).
+    Deed.CONFIRM_YOUNG: frozenset({R.LEADER, R.COORDINATOR}),
+    # Sends people and associations on, and sees none of them again.
+    Deed.REFER_PEOPLE: frozenset({R.VOLUNTEER_CENTRE}),
     Deed.APPROVE_RULES: frozenset({R.COORDINATOR}),
     Deed.SEE_FIGURES: frozenset({R.COORDINATOR, R.PROJECT_GROUP, R.FOLLOW_UP_GROUP}),
     Deed.SEE_OVERVIEW: frozenset({R.COORDINATOR}),

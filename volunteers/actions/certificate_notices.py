@@ -9,10 +9,12 @@ from institutions.queries.holders import leaders_of
 from volunteers.models import Offer
 
 
-def tell_certificate_wanted(offer: Offer, at: datetime, again: date | None = None) -> None:
+def tell_certificate_wanted(
+    offer: Offer, at: datetime, again: date | None = None, path: str = "/attester/"
+) -> None:
     """A mail: somebody's yes waits for them. It names nobody and no certificate.
 
-    Once an offer; ``again`` is the day on which an order had lapsed.
+    Once an offer; ``again`` is the day on which an order had lapsed; ``path`` is where it is seen.
     """
     slot = offer.slot
     place = slot.task.institution
@@ -20,7 +22,7 @@ def tell_certificate_wanted(offer: Offer, at: datetime, again: date | None = Non
         f"En frivillig har sagt ja til »{slot.task.title}«, "
         f"{slot_text(slot.starts_at, slot.ends_at)}, og mangler noget fra jer, "
         "før det kan bekræftes.\n\n"
-        f"Se hvem og hvad: {public_address(place.municipality.link_host, '/attester/')}\n"
+        f"Se hvem og hvad: {public_address(place.municipality.link_host, path)}\n"
     )
     for user in leaders_of(place.pk, local(at).date()):
         queue_email(

@@ -17,7 +17,7 @@ from volunteers.actions import notices
 from volunteers.actions.certificate_notices import tell_certificate_wanted
 from volunteers.actions.seats import Locked, behalf_of, note_answer
 from volunteers.models import Acceptance, Assignment, Certificate, Offer
-from volunteers.queries.certificates import kind_demanded
+from volunteers.queries.certificates import kind_demanded, lacks_certificate
 from volunteers.queries.trust import has_accepted
 from volunteers.rules.states import HOLDS_A_SEAT, AnswerChannel, OfferState
 
@@ -72,22 +72,25 @@ def require_accepted(offer: Offer, *, accepts: bool, at: datetime) -> None:
 
 
 def hold_for_papers(rows: Locked, channel: AnswerChannel, by: Actor, at: datetime) -> None:
-    """Notes a yes that waits for a certificate (L09, L10): the question did not wait for it.
+    """Notes a yes that waits for a certificate (L09, L10), or for the leader's yes to the young.
 
     Those who lead the place are told; so is the person, unless they stand on the page that says
     it. The second time changes nothing.
     """
     offer = rows.offer
-    Certificate.objects.get_or_create(
-        volunteer=offer.volunteer,
-        kind=kind_demanded(rows.slot),
-        defaults={
-            "municipality_id": offer.municipality_id,
-            "institution": rows.slot.task.institution,
-            "wanted_at": at,
-        },
-    )
-    tell_certificate_wanted(offer, at)
+    path = f"/tidspunkt/{rows.slot.uuid}/"
+    if lacks_certificate(offer.volunteer, rows.slot):
+        path = "/attester/"
+        Certificate.objects.get_or_create(
+            volunteer=offer.volunteer,
+            kind=kind_demanded(rows.slot),
+            defaults={
+                "municipality_id": offer.municipality_id,
+                "institution": rows.slot.task.institution,
+                "wanted_at": at,
+            },
+        )
+    tell_certificate_wanted(offer, at, path=path)
     if channel != AnswerChannel.LINK:
         notices.tell_missing(offer, at)
     if offer.state != OfferState.ACCEPTED:

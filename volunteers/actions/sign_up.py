@@ -14,9 +14,10 @@ from backend.common.refusals import Invalid
 from backend.messaging.stops import opt_in
 from institutions.models import TaskKind
 from volunteers.actions.codes import prove, send_code, use_code
+from volunteers.actions.friends import count_friend
 from volunteers.actions.my_page import say_welcome, send_my_page
 from volunteers.actions.people import require_volunteer
-from volunteers.models import Association, ContactCode, Membership, Source, Volunteer
+from volunteers.models import Association, ContactCode, FriendLink, Membership, Source, Volunteer
 from volunteers.rules.ages import AgeBand, age_band
 
 
@@ -43,6 +44,7 @@ def sign_up(
     fields: Mapping[str, Any],
     kinds: Sequence[TaskKind] = (),
     association: Association | None = None,
+    friend: FriendLink | None = None,
     code: str,
     by: Actor,
     at: datetime,
@@ -50,7 +52,8 @@ def sign_up(
     """Enters the person who holds the number, and sends the welcome with their own page's link.
 
     ``fields`` has the model's names, phone in E.164; a year of birth only from those under 18.
-    Who comes through an ``association`` becomes its member, also when the number is known.
+    Who comes through an ``association`` becomes its member, also when the number is known. A new
+    person who came by a ``friend``'s link is counted there, and nobody's name is kept with it.
     Nothing is stored before the code is right. A number that is known already gives no second
     person: its owner gets a link to the page they have. The second time changes nothing. Two
     transactions, because a wrong code must be counted although it is refused.
@@ -63,7 +66,7 @@ def sign_up(
         code=code,
         at=at,
     )
-    _enter(proof, fields, kinds, by, at, association=association)
+    _enter(proof, fields, kinds, by, at, association=association, friend=friend)
 
 
 def require_newcomer(fields: Mapping[str, Any], at: datetime) -> None:
@@ -84,6 +87,7 @@ def _enter(
     at: datetime,
     *,
     association: Association | None,
+    friend: FriendLink | None,
 ) -> None:
     if not use_code(proof, at):
         return
@@ -97,13 +101,15 @@ def _enter(
         return
     person = Volunteer.objects.create(
         municipality=municipality,
-        source=Source.SELF,
+        source=Source.SELF if friend is None else Source.FRIEND,
         created_at=at,
         notice_shown_at=at,
         **{**fields, "birth_year": _needed_year(fields.get("birth_year"), at)},
     )
     person.kinds.set(kinds)
     _join(association, person)
+    if friend is not None:
+        count_friend(friend)
     # Who signs up wants to be asked, whatever the number said before.
     opt_in(municipality.pk, person.phone)
     record("sign_up", person, by=by, at=at, minor=person.birth_year is not None)

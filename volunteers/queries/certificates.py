@@ -20,6 +20,7 @@ from volunteers.models import (
     Offer,
     Volunteer,
 )
+from volunteers.queries.young import lacks_leaders_yes
 from volunteers.rules.certificates import (
     STATUS_WORDS,
     CertificateStatus,
@@ -86,7 +87,12 @@ def demand_of(volunteer_id: int, slot: Slot) -> Demand:
 
 
 def lacks_papers(volunteer: Volunteer, slot: Slot) -> bool:
-    """Whether a yes must wait: a certificate is required and none counts on the slot's last day.
+    """Whether a yes must wait: for a certificate, or for the leader's yes to the young."""
+    return lacks_certificate(volunteer, slot) or lacks_leaders_yes(volunteer, slot)
+
+
+def lacks_certificate(volunteer: Volunteer, slot: Slot) -> bool:
+    """Whether a certificate is required and none counts on the slot's last day.
 
     The slot's task and the volunteer's municipality are read.
     """

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from backend.common.danish import sort_key
 from volunteers.models import Acceptance, Assignment, Membership, Offer, Volunteer, VolunteerSkill
-from volunteers.rules.states import state_word
+from volunteers.rules.states import AssignmentState, state_word
 
 SHOWN = 50
 # Fewer digits would find half of the people.
@@ -58,6 +58,15 @@ def with_person_details(people: QuerySet[Volunteer]) -> QuerySet[Volunteer]:
             ),
         ),
     )
+
+
+def with_counts(people: QuerySet[Volunteer]) -> QuerySet[Volunteer]:
+    """Adds how many questions and how many attended times each has: ``asked`` and ``helped``."""
+    came = Q(assignments__state=AssignmentState.ATTENDED)
+    return people.annotate(
+        asked=Count("offers", distinct=True),
+        helped=Count("assignments", filter=came, distinct=True),
+    ).prefetch_related(Prefetch("memberships", Membership.objects.select_related("association")))
 
 
 def person_history(person: Volunteer) -> list[Past]:

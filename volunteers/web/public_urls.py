@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from volunteers.web import dialogue, lost_link, my_page, my_page_codes, public, sign_up
+from volunteers.web import (
+    dialogue,
+    lost_link,
+    my_page,
+    my_page_codes,
+    my_page_more,
+    proofs,
+    public,
+    sign_up,
+)
 
 _tells = public.PublicPage.as_view
 
@@ -33,6 +42,10 @@ urlpatterns = [
     path("s/<str:token>/mig/e-mail", my_page_codes.NewEmail.as_view(), name="my_email"),
     path("s/<str:token>/mig/telefon", my_page_codes.NewPhone.as_view(), name="my_phone"),
     path("s/<str:token>/mig/slet", my_page_codes.EraseMe.as_view(), name="my_erasure"),
+    path("s/<str:token>/mig/bliv", my_page_more.Stay.as_view(), name="my_stay"),
+    path("s/<str:token>/mig/kan", my_page_more.Skills.as_view(), name="my_skills"),
+    path("s/<str:token>/mig/inviter", my_page_more.InviteFriend.as_view(), name="my_friend"),
+    path("s/<str:token>/mig/bevis.pdf", proofs.ProofFile.as_view(), name="my_proof"),
     path("s/<str:token>/beskeder", dialogue.ThreadView.as_view(), name="thread"),
     path("s/<str:token>/beskeder/set", dialogue.ThreadSeen.as_view(), name="thread_seen"),
     path(

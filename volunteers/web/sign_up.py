@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from backend.common.actors import Actor, ActorKind
 from backend.web.clock import now
 from volunteers.actions.sign_up import ask_to_sign_up, sign_up
-from volunteers.models import Association
+from volunteers.models import Association, FriendLink
 from volunteers.queries.associations import association_to_join
+from volunteers.queries.friends import friend_link_named
 from volunteers.web.code_steps import CodeForm, ConfirmedByCode
 from volunteers.web.public import MunicipalPage
 from volunteers.web.sign_up_forms import SignUpForm
@@ -36,12 +37,17 @@ class SignUp(MunicipalPage, ConfirmedByCode):
 
     def context(self) -> dict[str, Any]:
         """The municipality, and the association of the address."""
-        return {**self.placed, "association": self.association}
+        return {**self.placed, "association": self.association, "friend": self.friend}
 
     @cached_property
     def association(self) -> Association | None:
         """Whom the person comes through, as ``?forening=`` says; an unknown one is nobody."""
         return association_to_join(self.municipality.pk, self.request.GET.get("forening", ""))
+
+    @cached_property
+    def friend(self) -> FriendLink | None:
+        """Whose link the person came by, as ``?ven=`` says; an unknown one is nobody's."""
+        return friend_link_named(self.municipality.pk, self.request.GET.get("ven", ""))
 
     def ask(self, form: SignUpForm) -> None:
         """Sends the code, in the language of the page."""
@@ -59,6 +65,7 @@ class SignUp(MunicipalPage, ConfirmedByCode):
             fields=form.person,
             kinds=form.cleaned_data["kinds"],
             association=self.association,
+            friend=self.friend,
             code=codes.cleaned_data["code"],
             by=stranger(self.municipality.pk),
             at=now(),
@@ -70,6 +77,11 @@ def sign_up_address(association: Association) -> str:
     """Where people sign up through an association, whichever host serves it."""
     query = urlencode({"forening": association.uuid, "kommune": association.municipality.slug})
     return f"{reverse('volunteers:sign_up')}?{query}"
+
+
+def friend_address(link: FriendLink, slug: str) -> str:
+    """Where a friend of a volunteer signs up."""
+    return f"{reverse('volunteers:sign_up')}?{urlencode({'ven': link.uuid, 'kommune': slug})}"
 
 
 def stranger(municipality_id: int) -> Actor:
