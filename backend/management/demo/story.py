@@ -8,6 +8,7 @@ from django.db import transaction
 from backend.accounts.models import Municipality
 from backend.common.danish_dates import COPENHAGEN
 from backend.management.demo.answers import follow_offers
+from backend.management.demo.arrivals import plan_arrivals
 from backend.management.demo.asking import plan_asking
 from backend.management.demo.content import Address, Scale
 from backend.management.demo.crowd import gather_people
@@ -47,6 +48,7 @@ def tell_story(*, scale: Scale, address: Address, at: datetime) -> bool:
     plan_talks(stage)
     plan_help(stage)
     plan_letters(stage)
+    plan_arrivals(stage)
     plan_asking(stage)
     _plan_looks(stage)
     stage.timeline.run(until=at)

@@ -47,6 +47,7 @@ def build_town(scale: Scale, address: Address, at: datetime) -> Stage:
     for row in read("town")["departments"][: scale.departments]:
         _open_department(stage, staff, row, founded)
     make_agreements(stage, staff)
+    staff.employ("frivilligcenter", RoleKind.VOLUNTEER_CENTRE)
     staff.share_password(coordinator)
     return stage
 
