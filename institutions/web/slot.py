@@ -22,6 +22,7 @@ from volunteers.queries.certificate_lists import standings_at
 from volunteers.queries.groups import groups_asked
 from volunteers.queries.minimums import must_decide
 from volunteers.queries.sign_ups import sign_ups_of
+from volunteers.queries.young import young_waiting
 
 
 class OneSlot(SignedIn):
@@ -68,6 +69,7 @@ class SlotPage(OneSlot):
             "sign_ups": sign_ups,
             "names": self.may(Deed.SEE_HELPERS),
             "standings": standings_at(self.slot, self.actor),
+            "young": young_waiting(self.slot) if self.may(Deed.CONFIRM_YOUNG) else [],
             "groups": groups_asked(self.slot.pk),
             "talks": self.may(Deed.TALK_WITH_HELPERS),
             "decide": must_decide(self.slot, at),

@@ -78,6 +78,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
             "thread": offer_to(slot, person).uuid,
             "need": slot.task.uuid,
             "person": person.uuid,
+            "other": cast.helper.uuid,
             "code": "F01",
             **need_rows(cast, slot.task),
             "number": 2,

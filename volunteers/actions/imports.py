@@ -194,10 +194,10 @@ def _differences(row: Row, person: Volunteer, known: _Known) -> Iterator[str]:
     kinds = {known.kinds[search_key(name)].pk for name in row.values.get("kinds", ())}
     if kinds and kinds != {kind.pk for kind in person.kinds.all()}:
         yield f"{start}Opgavetyper bliver “{_words(row.values['kinds'])}”."
-    name: str = row.values.get("association", "")
+    partner: str = row.values.get("association", "")
     members = {membership.association_id for membership in person.memberships.all()}
-    if name and known.associations[search_key(name)].pk not in members:
-        yield f"{start}bliver medlem af “{name}”."
+    if partner and known.associations[search_key(partner)].pk not in members:
+        yield f"{start}bliver medlem af “{partner}”."
 
 
 def _words(value: Any) -> str:

@@ -77,6 +77,7 @@ def _refer(
     municipality: Municipality, by: Actor, at: datetime, *, new: bool, **whom: Any
 ) -> tuple[Referral, bool]:
     """The first referral stands: a person is counted once."""
+    assert by.user_id is not None
     return Referral.objects.get_or_create(
         **whom,
         defaults={
