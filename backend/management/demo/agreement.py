@@ -1,13 +1,12 @@
 """The town's strategy, its agreement with the unions, and what is shared between departments."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from backend.common.actors import RoleKind
 from backend.common.danish_dates import local
 from backend.management.demo.staff import Staff, staff_name, staff_phone
 from backend.management.demo.stage import Stage
 from institutions.actions.parties import keep_party, note_hearing, note_med, sign_version
-from institutions.actions.projects import create_project
 from institutions.actions.roles import change_role, create_user, give_role
 from institutions.actions.strategies import approve_strategy, draft_strategy, move_strategy
 from institutions.models import MedKind, Role
@@ -20,7 +19,11 @@ _STRATEGY = (
     "at hjælpe. Hver afdeling har en ambassadør, og spillereglerne er aftalt med de faglige "
     "organisationer."
 )
-_PARTIES = (("Kommunen", "Borgmesteren"), ("De faglige organisationer", "Fællestillidsmanden"))
+_PARTIES = (
+    ("Kommunen", "Borgmesteren", "borgmester"),
+    ("De faglige organisationer", "Fællestillidsmanden", "tillidsmand"),
+)
+_HEARD = "Der er brug for én at ringe til på hvert sted."
 # Beyond the numbers of those who lead a place.
 _CLERK = 900
 
@@ -36,17 +39,28 @@ def make_agreements(stage: Stage, staff: Staff) -> None:
     approve_strategy(strategy=strategy, approved_by="Byrådet", approved_on=today, by=by, at=at)
     rules = rules_in_force(stage.municipality.pk)
     assert rules is not None
-    for name, signer in _PARTIES:
-        party = keep_party(municipality=stage.municipality, name=name, by=by, at=at)
+    for name, signer, mail in _PARTIES:
+        party = keep_party(
+            municipality=stage.municipality,
+            name=name,
+            contact_name=signer,
+            contact_email=f"{mail}@{stage.address.mail}",
+            by=by,
+            at=at,
+        )
         sign_version(version=rules, party=party, signed_on=today, signed_by=signer, by=by, at=at)
-    note_hearing(
-        document=rules,
-        heard="Dialogmøde med foreninger og faglige organisationer",
-        held_on=today - timedelta(days=60),
-        note="Der er brug for én at ringe til på hvert sted.",
-        by=by,
-        at=at,
-    )
+    for document, heard, note in (
+        (strategy, "Temadag i byrådet", "Frivillige skal være et plus, og det skal kunne måles."),
+        (rules, "Dialogmøde med foreninger og faglige organisationer", _HEARD),
+    ):
+        note_hearing(
+            document=document,
+            heard=heard,
+            held_on=today - timedelta(days=60),
+            note=note,
+            by=by,
+            at=at,
+        )
     note_med(
         institution=None,
         committee="HovedMED",
@@ -60,9 +74,12 @@ def make_agreements(stage: Stage, staff: Staff) -> None:
 
 
 def _share(stage: Stage, staff: Staff) -> None:
-    """Shared administration for two places, the union, and a trained ambassador."""
+    """Those who read along, a trusted employee, two places' shared office, a trained ambassador."""
     by, at = stage.coordinator, staff.since
     staff.employ("tillidsmand", RoleKind.UNION)
+    staff.employ("foelgegruppe", RoleKind.FOLLOW_UP_GROUP)
+    staff.employ("frivilligcenter", RoleKind.VOLUNTEER_CENTRE)
+    staff.employ("betroet", RoleKind.DELEGATE, institution=stage.institutions[0])
     clerk = create_user(
         municipality=stage.municipality,
         email=f"faellesskab@{stage.address.mail}",
@@ -84,28 +101,3 @@ def _share(stage: Stage, staff: Staff) -> None:
     if first is not None:
         trained = local(at).date()
         change_role(role=first, valid_until=None, trained_on=trained, by=by, at=at)
-    _begin_project(stage, at)
-
-
-def _begin_project(stage: Stage, at: datetime) -> None:
-    """A green project of two departments."""
-    by = stage.coordinator
-    departments = list(stage.municipality.departments.all())
-    create_project(
-        municipality=stage.municipality,
-        department=departments[0],
-        partners=departments[1:2],
-        members=[],
-        fields={
-            "name": "Vilde blomster ved søen",
-            "kind": "green",
-            "description": "Vi sår og plejer vilde blomster langs stien sammen med naboerne.",
-            "meeting_point": "P-pladsen ved søbadet",
-            "equipment": "Gummistøvler og handsker. Vi har redskaber.",
-            "weather_cancel": "Ved storm får du besked samme morgen.",
-            "contact_name": by.name,
-            "contact_phone": staff_phone(0),
-        },
-        by=by,
-        at=at,
-    )

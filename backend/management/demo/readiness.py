@@ -1,6 +1,6 @@
 """The leaders fill their institutions' checklists, before the story's first need."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from backend.common.actors import Actor
 from backend.common.danish_dates import local
@@ -28,28 +28,37 @@ _EVIDENCE = {
     "F13": "{contact} tager imod den første dag",
     "F14": "Kaffe og busbillet; lederen godkender",
 }
+_NO_DEPUTY = "frivilligkoordinatoren"
 _DATED = (EvidenceKind.DATE, EvidenceKind.MED)
 
 
 def fill_checklist(stage: Stage, institution: Institution, leader: Actor) -> None:
     """Closes every point of the institution; the town's last institution is not that far yet."""
+    if len(stage.institutions) == stage.scale.institutions > 1:
+        at = office_hours(stage.at - timedelta(days=2))
+        tick_points(institution, _POINTS_OF_THE_NEW_ONE, by=leader, at=at)
+    else:
+        at = office_hours(stage.at - timedelta(days=_DAYS_AGO - len(stage.institutions)))
+        tick_points(institution, None, by=leader, at=at)
+
+
+def tick_points(institution: Institution, most: int | None, *, by: Actor, at: datetime) -> None:
+    """Closes the first ``most`` points of the institution's checklist; None closes them all."""
     points = [
         item
         for item in read_governing()["checklist"]
         if item["level"] == ChecklistLevel.INSTITUTION
     ]
-    at = office_hours(stage.at - timedelta(days=_DAYS_AGO - len(stage.institutions)))
-    if len(stage.institutions) == stage.scale.institutions > 1:
-        at = office_hours(stage.at - timedelta(days=2))
-        points = points[:_POINTS_OF_THE_NEW_ONE]
-    for item in points:
+    for item in points[:most]:
         words = _EVIDENCE[item["code"]]
         tick_item(
             institution=institution,
             code=item["code"],
-            evidence=words.format(contact=institution.contact_name, deputy=institution.deputy_name),
+            evidence=words.format(
+                contact=institution.contact_name, deputy=institution.deputy_name or _NO_DEPUTY
+            ),
             held_on=local(at).date() if item["evidence"] in _DATED else None,
-            by=leader,
+            by=by,
             at=at,
         )
 

@@ -14,6 +14,7 @@ from institutions.actions.slots import add_slot
 from institutions.actions.tasks import draft_task, edit_task, explain_word, send_back_task
 from institutions.models import Slot, Task
 from volunteers.actions.changes import cancel_slot, keep_seat, move_slot
+from volunteers.actions.minimums import change_minimum
 from volunteers.actions.publishing import publish_need
 from volunteers.models import Assignment
 from volunteers.rules.states import AssignmentState
@@ -53,7 +54,7 @@ def plan_scenes(stage: Stage) -> None:
     _plan(stage, words[1], ahead=4, ago=7, then=partial(_to_be_called_off, stage))
     # Endangered: soon, many seats, or a skill that few have.
     _plan(stage, words[2], ahead=2, ago=1.2, seats=6)
-    _plan(stage, words[-1], ahead=3, ago=2, seats=3)
+    _plan(stage, words[-1], ahead=3, ago=2, seats=3, then=partial(_needs_all, stage))
     place = max(0, min(3, len(stage.institutions) - 2))
     _plan(stage, words[3], ahead=2, ago=1.4, seats=7, place=place)
     at = office_hours(stage.at - timedelta(hours=20))
@@ -86,6 +87,13 @@ def _to_be_moved(stage: Stage, task: Task, _at: datetime) -> None:
 def _to_be_called_off(stage: Stage, task: Task, _at: datetime) -> None:
     at = office_hours(stage.at - timedelta(hours=18))
     stage.timeline.push(at, partial(_call_off, stage, task.pk))
+
+
+def _needs_all(stage: Stage, task: Task, at: datetime) -> None:
+    """Nobody goes alone: with fewer than all three it is called off, or the leader says go."""
+    slot = _only_slot(task.pk)
+    by = stage.leader_of(slot.task.institution_id)
+    change_minimum(slot=slot, min_seats=slot.seats, by=by, at=at)
 
 
 def _only_slot(task_id: int) -> Slot:

@@ -71,10 +71,12 @@ class Staff:
 
 
 def staff_name(number: int) -> str:
-    """The n-th invented name: women and men in turn."""
+    """The n-th invented name: women and men in turn, and nobody twice."""
     people = read("people")
-    firsts = people["men"] if number % 2 else people["women"]
-    return f"{firsts[number // 2 % len(firsts)]} {people['last'][number * 7 % len(people['last'])]}"
+    firsts, lasts = people["men"] if number % 2 else people["women"], people["last"]
+    # Both lists come round together, so each round moves the last names one on.
+    last = number * 7 + number // (2 * len(firsts))
+    return f"{firsts[number // 2 % len(firsts)]} {lasts[last % len(lasts)]}"
 
 
 def staff_phone(number: int) -> str:
@@ -85,8 +87,8 @@ def staff_phone(number: int) -> str:
 def _name_at(institution: Institution | None, kind: RoleKind) -> str:
     if institution is None:
         return ""
-    leads = kind == RoleKind.LEADER
-    return institution.contact_name if leads else institution.deputy_name
+    named = {RoleKind.LEADER: institution.contact_name, RoleKind.DEPUTY: institution.deputy_name}
+    return named.get(kind, "")
 
 
 def _host(place: str) -> str:

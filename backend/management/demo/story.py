@@ -18,6 +18,7 @@ from backend.management.demo.helping import plan_help
 from backend.management.demo.letters import plan_letters
 from backend.management.demo.needs import plan_needs
 from backend.management.demo.partners import plan_partners
+from backend.management.demo.project import plan_project
 from backend.management.demo.scenes import plan_scenes
 from backend.management.demo.stage import Stage
 from backend.management.demo.talks import plan_talks
@@ -43,6 +44,7 @@ def tell_story(*, scale: Scale, address: Address, at: datetime) -> bool:
     plan_needs(stage)
     plan_scenes(stage)
     plan_wider(stage)
+    plan_project(stage)
     plan_events(stage)
     plan_partners(stage)
     plan_talks(stage)

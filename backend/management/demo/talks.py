@@ -8,8 +8,10 @@ from backend.common.danish_dates import local
 from backend.management.demo.answers import link_actor
 from backend.management.demo.stage import Stage
 from backend.management.demo.timeline import office_hours
+from backend.management.governing_file import read_governing
+from institutions.actions.documents import draft_rules, submit_rules
 from institutions.actions.documents_checklists import draft_checklist, keep_point
-from institutions.actions.parties import note_med
+from institutions.actions.parties import note_hearing, note_med
 from institutions.actions.rule_questions import answer_question, ask_about_rule
 from institutions.models import MedKind
 from institutions.queries.actors import actor_for
@@ -25,6 +27,8 @@ from volunteers.rules.disagreements import Moment, Way
 from volunteers.rules.states import AssignmentState
 
 _ASKED, _ANSWERED = "Hvor kan jeg parkere, når jeg kommer?", "Der er pladser bag huset. Vi ses!"
+_WORDED, _ADDED = "R06", "Kontaktpersonen har altid en stedfortræder."
+_PARTIES = "Byrådet og de faglige organisationer"
 _LATER = "Tak. Jeg tager min datter med, hvis det er i orden?"
 
 
@@ -35,6 +39,7 @@ def plan_talks(stage: Stage) -> None:
     stage.timeline.push(office_hours(at - timedelta(days=9)), partial(_disagree, stage))
     stage.timeline.push(office_hours(at - timedelta(days=6)), partial(_ask_about_rules, stage))
     stage.timeline.push(office_hours(at - timedelta(days=2)), partial(_draft_points, stage))
+    stage.timeline.push(office_hours(at - timedelta(days=2)), partial(_word_rules_anew, stage))
     stage.timeline.push(office_hours(at - timedelta(hours=5)), partial(_write, stage))
     stage.timeline.push(office_hours(at - timedelta(hours=4)), partial(_act_for_leaders, stage))
 
@@ -122,6 +127,28 @@ def _draft_points(stage: Stage, at: datetime) -> None:
     }
     words = "Vi har skrevet ned, hvad borgerne får ud af indsatsen, og hvordan vi ser det."
     keep_point(template=draft, code="F01", fields={**fields, "text": words}, by=by, at=at)
+
+
+def _word_rules_anew(stage: Stage, at: datetime) -> None:
+    """Version 2 has one rule worded anew; it lies with the parties, and one has been heard."""
+    content = read_governing()
+    rules = [
+        {**rule, "text": f"{rule['text']} {_ADDED}"} if rule["code"] == _WORDED else rule
+        for rule in content["rules"]
+    ]
+    by, place = stage.coordinator, stage.municipality
+    version = draft_rules(
+        municipality=place, content={**content, "rules": rules}, parties=_PARTIES, by=by, at=at
+    )
+    note_hearing(
+        document=version,
+        heard="HovedMED",
+        held_on=local(at).date(),
+        note="Det er godt at få skrevet, hvem man ringer til.",
+        by=by,
+        at=at,
+    )
+    submit_rules(version=version, by=by, at=at)
 
 
 def _act_for_leaders(stage: Stage, at: datetime) -> None:

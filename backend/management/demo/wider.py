@@ -31,6 +31,13 @@ _READING = {
     "meeting_place": "",
     "online_link": "https://moede.example.dk/laesning",
 }
+_BAKING = {
+    "title": "Bagedag med beboerne",
+    "sms_title": "Bagedag",
+    "description": "Bag boller og kringle i caféen sammen med dem, der har lyst.",
+    "not_to_do": "Du skal ikke hente beboere på deres stuer.",
+    "meeting_place": "Caféen",
+}
 
 
 def plan_wider(stage: Stage) -> None:
@@ -102,7 +109,7 @@ def _publish(stage: Stage, task: Task, at: datetime) -> None:
 def _propose(stage: Stage, place: Institution, at: datetime) -> None:
     """An employee's idea that waits for the leader."""
     by = _employee(stage, place, at)
-    fields = {**task_fields(stage, read("tasks")[place.field][2]), "title": "Bagedag med beboerne"}
+    fields = {**task_fields(stage, read("tasks")[place.field][2]), **_BAKING}
     task = draft_task(institution=place, fields=fields, by=by, at=at)
     day = stage.today + timedelta(days=12)
     add_slot(
