@@ -22,14 +22,16 @@ _MOMENTS = (26.0, 8.0, 4.0)
 
 
 class Foretelling(Ours):
-    """Asks as ours does, and notes what it expects; ``said`` are (need, moment, chance)."""
+    """Asks as ours does, and notes what it expects: ``said`` holds by need and moment the chance,
+    and the one of a rival that counts only the questions that are out."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.said: dict[tuple[int, float], float] = {}
+        self.said: dict[tuple[int, float], tuple[float, float]] = {}
 
     def ask(self, view: View) -> Asks:
-        due = [(need, moment) for need in view.needs for moment in self._moments(need)]
+        wanting = [need for need in view.needs if need.seats > 0]
+        due = [(need, moment) for need in wanting for moment in self._moments(need)]
         if due:
             self._foretell(view, due)
         return super().ask(view)
@@ -49,21 +51,22 @@ class Foretelling(Ours):
         for need, moment in due:
             one = known[need.id]
             chance = chance_with_later(one.live.tolist(), later[need.id], one.seats)
-            self.said[need.id, moment] = max(chance, chance_of_filling(one.live, one.seats))
+            out = chance_of_filling(one.live, one.seats)
+            self.said[need.id, moment] = max(chance, out), out
 
 
 def run(worlds: tuple[int, ...], seats: int) -> dict[str, object]:
     """Reliability by tenth, and what became of the needs somebody would have been told of."""
-    promised: list[float] = []
+    promised: list[tuple[float, float]] = []
     full: list[bool] = []
     for seed in worlds:
         world = make_world(seed, seats)
         policy = Foretelling()
         month = Month(world, policy).run()
-        for (need, _), chance in policy.said.items():
-            promised.append(chance)
+        for (need, _), chances in policy.said.items():
+            promised.append(chances)
             full.append(bool(month.filled[need] >= world.instance.seats[need]))
-    chance, was = np.array(promised), np.array(full, dtype=float)
+    (chance, rival), was = np.array(promised).T, np.array(full, dtype=float)
     return {
         "worlds": list(worlds),
         "seats": seats,
@@ -71,9 +74,11 @@ def run(worlds: tuple[int, ...], seats: int) -> dict[str, object]:
         "promised": float(chance.mean()),
         "observed": float(was.mean()),
         "Brier score": float(np.square(chance - was).mean()),
+        "Brier score of the questions out alone": float(np.square(rival - was).mean()),
         "Brier score of the plain mean": float(was.var()),
         "tenths": [
-            (one.questions, one.promised, one.observed) for one in reliability(promised, full)
+            (one.questions, one.promised, one.observed)
+            for one in reliability(chance.tolist(), full)
         ],
         **_told(chance, was, "leader", LEADER),
         **_told(chance, was, "ambassador", AMBASSADOR),

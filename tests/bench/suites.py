@@ -13,6 +13,7 @@ from tests.bench import (
     model_suite,
     month_suite,
     municipality_suite,
+    prospects_suite,
     stored,
     table,
     tick_suite,
@@ -111,6 +112,12 @@ def municipality(wanted: argparse.Namespace) -> Found:
     return found, "\n".join(lines)
 
 
+def prospects(wanted: argparse.Namespace) -> Found:
+    """The chances of being filled against what happened in a simulated month."""
+    found = prospects_suite.run(tuple(wanted.worlds or (31,)), wanted.month_seats or 2500)
+    return found, "\n".join(f"{name}: {value}" for name, value in found.items())
+
+
 SUITES: dict[str, Callable[[argparse.Namespace], Found]] = {
     "tick": tick,
     "month": month,
@@ -118,5 +125,6 @@ SUITES: dict[str, Callable[[argparse.Namespace], Found]] = {
     "race": race,
     "bounds": bounds,
     "municipality": municipality,
+    "prospects": prospects,
 }
 ALL = ("tick", "model", "month", "race")
