@@ -21,6 +21,7 @@ from volunteers.models import (
 )
 from volunteers.queries.event_openings import own_participations
 from volunteers.queries.my_page import accepted_texts
+from volunteers.queries.own_arrivals import arrivals_of
 from volunteers.rules.certificates import STATUS_WORDS, CertificateStatus
 from volunteers.rules.states import state_word
 
@@ -31,12 +32,13 @@ _KEY = re.compile(r"/s/[1-9A-HJ-NP-Za-km-z]{22}")
 
 
 def own_data(person: Volunteer) -> OwnData:
-    """Headings with rows, each row a label and its value; twelve queries whatever the history."""
+    """Headings with rows, each row a label and its value; fifteen queries whatever the history."""
     return {
         "Dig": [_person(person)],
         "Dine ønsker": [_wishes(person)],
         "Foreninger og færdigheder": _belongs(person),
         "Attester": [_certificate(one) for one in person.certificates.order_by("kind")],
+        "Henvist, inviteret og bekræftet": arrivals_of(person),
         "Spørgsmål til dig": [_offer(one) for one in _offers(person)],
         "Dine tilmeldinger": [_seat(one) for one in _seats(person)],
         "Arrangementer": [_event(one) for one in own_participations(person)],
@@ -60,6 +62,7 @@ def _person(person: Volunteer) -> Row:
         "Kommer fra": person.get_source_display(),
         "Oprettet": _moment(person.created_at),
         "Oplyst om brug af oplysninger": _moment(person.notice_shown_at),
+        "Slettes, hvis vi ikke hører fra dig": _day(person.forget_on),
         "Børneattest i orden til": _day(person.certificate_ok_until),
     }
 
@@ -73,6 +76,7 @@ def _wishes(person: Volunteer) -> Row:
         "Højst om ugen": _text(person.asks_per_week),
         "Pause til og med": _day(person.paused_until),
         "Hvordan vi spørger": person.get_channel_display(),
+        "Ledig plads uden spørgsmål": "ja" if person.takes_freed_seats else "nej",
         "Sms stoppet": _moment(person.opted_out_at),
     }
 
@@ -128,7 +132,9 @@ def _seat(seat: Assignment) -> Row:
         **_what(seat),
         "Status": state_word(seat.state),
         "Timer": _text(seat.hours),
+        "Tager med": seat.companion_name or ("én" if seat.companions else ""),
         "Dit svar på ét minut": _text(seat.pulse.score) if hasattr(seat, "pulse") else "",
+        "Respekt for roller": _text(seat.pulse.respect) if hasattr(seat, "pulse") else "",
     }
 
 
