@@ -142,6 +142,16 @@ def sms_time(starts_at: datetime, ends_at: datetime) -> str:
     return f"{local(starts_at):%H.%M}-{local(ends_at):%H.%M}"
 
 
+def month_words(first: date) -> str:
+    """ "november 2026", of any day in the month."""
+    return f"{_MONTHS[first.month - 1]} {first.year}"
+
+
+def sms_moment(moment: datetime) -> str:
+    """ "tir 24/11 14.30" on a Danish clock, for a deadline in an SMS; at most 15 characters."""
+    return f"{sms_day(moment)} {local(moment):%H.%M}"
+
+
 def _instant(day: date, at: time, fold: int) -> datetime:
     wall = datetime.combine(day, at.replace(fold=fold, tzinfo=None), tzinfo=COPENHAGEN)
     return wall.astimezone(UTC)

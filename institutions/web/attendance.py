@@ -1,6 +1,7 @@
 """The day and after: who came, for how long, and thanks."""
 
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -9,8 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from backend.common.numbers import format_decimal
+from backend.common.refusals import Invalid
 from backend.web.action_forms import ActionFormView
 from backend.web.clock import now
+from backend.web.refusals import status_of
 from institutions.rules.deeds import Deed
 from institutions.web.attendance_forms import HoursForm
 from institutions.web.slot import OneSlot
@@ -18,7 +21,8 @@ from volunteers.actions.attendance import give_thanks, record_attendance, undo_a
 from volunteers.models import Assignment
 from volunteers.queries.scope import assignments_for
 from volunteers.queries.sign_ups import sign_ups_of
-from volunteers.rules.attendance import CORRECTION
+from volunteers.rules.attendance import CORRECTION, THANKS_TO_PICK
+from volunteers.rules.states import AssignmentState
 
 CAME, MISSED, UNDO = "moedt", "udeblev", "fortryd"
 
@@ -31,15 +35,21 @@ class AttendancePage(OneSlot):
 
     def get(self, request: HttpRequest, **_kwargs: object) -> HttpResponse:
         """Shows who is marked; before the start it says when marking begins."""
+        return self.show(request, HTTPStatus.OK)
+
+    def show(self, request: HttpRequest, status: HTTPStatus, **more: object) -> HttpResponse:
+        """The page as it stands, with what was typed when it comes back."""
         at = now()
         context = {
+            "thanks_to_pick": THANKS_TO_PICK,
             "slot": self.slot,
             "sign_ups": sign_ups_of(self.slot, at),
             "begun": self.slot.starts_at <= at,
             "over": self.slot.ends_at <= at,
             "closed": at > self.slot.ends_at + CORRECTION,
+            **more,
         }
-        return render(request, "institutions/attendance.html", context)
+        return render(request, "institutions/attendance.html", context, status=status)
 
 
 class OneSeat(OneSlot):
@@ -93,16 +103,35 @@ class HoursPage(OneSeat, ActionFormView):
         return HttpResponseRedirect(f"{self.address('attendance')}#person-{self.seat.uuid}")
 
 
-class GiveThanks(OneSlot):
+class MarkAll(AttendancePage):
+    """The button "Alle kom": everybody who is not marked yet came; twice changes nothing."""
+
+    http_method_names = ["post"]
+
+    def post(self, _request: HttpRequest, **_kwargs: object) -> HttpResponse:
+        """Marks them one by one, each as its own tap would."""
+        at = now()
+        for seat in sign_ups_of(self.slot, at).seated:
+            if seat.state == AssignmentState.CONFIRMED:
+                record_attendance(assignment=seat, came=True, by=self.actor, at=at)
+        return redirect(self.address("attendance"))
+
+
+class GiveThanks(AttendancePage):
     """The buttons "Sig tak" and "Spring over"; the first one stands."""
 
-    deed = Deed.RECORD_ATTENDANCE
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **_kwargs: object) -> HttpResponse:
         """Thanks by SMS, or notes that thanks were given in another way."""
         skip = request.POST.get("svar") == "spring-over"
-        thanks = give_thanks(slot=self.slot, skip=skip, by=self.actor, at=now())
+        typed, pick = request.POST.get("words", ""), request.POST.get("pick", "")
+        words = typed.strip() or (pick if pick in THANKS_TO_PICK else "")
+        try:
+            thanks = give_thanks(slot=self.slot, skip=skip, words=words, by=self.actor, at=now())
+        except Invalid as refusal:
+            more = {"typed_words": typed, "typed_pick": pick, "thanks_error": refusal.text}
+            return self.show(request, status_of(refusal), **more)
         text = _("Der er sagt tak.") if thanks.skipped else _("Tak er sendt på sms.")
         messages.success(request, text)
         return redirect(self.address("attendance"))

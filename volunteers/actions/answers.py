@@ -18,15 +18,14 @@ from volunteers.actions.conditions import (
     require_no_clash,
     require_open,
 )
+from volunteers.actions.line import call_next_in_line, leave_line, release_call
 from volunteers.actions.seats import (
     Locked,
     assignment_for,
     behalf_of,
-    call_next_in_line,
     end_seat,
     free_seat,
     give_seat,
-    leave_line,
     lock_answer,
     note_answer,
 )
@@ -76,10 +75,14 @@ def accept_offer(
     require_open(rows.slot, at)
     require_accepted(rows.offer, accepts=accepts_rules, at=at)
     require_no_clash(rows)
+    if rows.assignment is not None:
+        # The seat that was kept for this answer.
+        release_call(rows.assignment, rows.slot)
     if rows.slot.seats_left < 1:
         return _note_full(rows, channel, by, at)
     if lacks_papers(rows.offer.volunteer, rows.slot):
         hold_for_papers(rows, channel, by, at)
+        call_next_in_line(rows.slot, at)
         return Outcome.PAPERS
     give_seat(rows, by, at)
     note_answer(rows.offer, OfferState.ACCEPTED, channel, at)
@@ -92,7 +95,8 @@ def join_waiting_list(
 ) -> Outcome:
     """A place in the line of a full slot; the second time changes nothing.
 
-    When a seat is free after all it is given instead. Rules must be accepted by then.
+    When a seat is free after all it is given instead; a seat kept for who is called is not free.
+    Rules must be accepted by then.
     """
     rows = lock_answer(offer)
     require_answerer(rows.offer, by)
@@ -104,12 +108,15 @@ def join_waiting_list(
         rows.offer.volunteer_id, rows.slot.task.institution_id, rows.offer.municipality_id
     ) and not lacks_papers(rows.offer.volunteer, rows.slot)
     if rows.slot.seats_left > 0 and ready:
+        if rows.assignment is not None:
+            rows.assignment.called_at = None
         give_seat(rows, by, at)
         note_answer(rows.offer, OfferState.ACCEPTED, channel, at)
         return Outcome.CONFIRMED
     if rows.assignment is None or rows.assignment.state != AssignmentState.WAITING:
         assignment = assignment_for(rows, AssignmentState.WAITING, at)
         assignment.waiting_at = at
+        assignment.called_at = None
         assignment.save()
         behalf = behalf_of(rows.offer, by)
         record("join_waiting_list", assignment, by=by, at=at, on_behalf_of=behalf)
@@ -171,8 +178,9 @@ def withdraw(
         return
     require_assignment_move(held.state, AssignmentState.WITHDRAWN)
     require_before_cutoff(rows.slot, at)
+    seats = held.seats
     end_seat(held, at)
-    free_seat(rows.slot)
+    free_seat(rows.slot, seats)
     note_answer(rows.offer, OfferState.DECLINED, channel, at)
     behalf = behalf_of(rows.offer, by)
     record("withdraw", held, by=by, at=at, on_behalf_of=behalf, channel=channel)

@@ -13,9 +13,10 @@ from institutions.models import Slot, Task
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.states import SlotState, TaskState
 from volunteers.actions import notices
+from volunteers.actions.afterwards.milestones import reach_milestone, reach_together
 from volunteers.actions.contact_notices import thank_groups
 from volunteers.models import Assignment, Pulse, Thanks
-from volunteers.rules.attendance import CORRECTION
+from volunteers.rules.attendance import CORRECTION, require_thanks
 from volunteers.rules.states import AssignmentState, GroupState, require_assignment_move
 
 LOWEST, HIGHEST = 1, 5
@@ -23,17 +24,30 @@ LOWEST, HIGHEST = 1, 5
 
 @transaction.atomic
 def record_attendance(
-    *, assignment: Assignment, came: bool, hours: Decimal | None = None, by: Actor, at: datetime
+    *,
+    assignment: Assignment,
+    came: bool,
+    hours: Decimal | None = None,
+    companions: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Assignment:
     """Marks a person as come or not. Hours default to the slot's own length.
 
-    Refuses before the start and later than 14 days after the end; until then it may be
-    corrected. The same mark again changes nothing.
+    Whoever was to be brought along came too unless ``companions`` says otherwise. Refuses before
+    the start and later than 14 days after the end; until then it may be corrected. The same mark
+    again changes nothing.
     """
     assignment = _lock_seat(assignment, by, at)
     state = AssignmentState.ATTENDED if came else AssignmentState.NO_SHOW
     new_hours = (hours if hours is not None else length_of(assignment.slot)) if came else None
-    if assignment.state == state and assignment.hours == new_hours:
+    along = assignment.companions if companions is None else companions
+    along = min(along, assignment.companions) if came else 0
+    if (assignment.state, assignment.hours, assignment.companions_came) == (
+        state,
+        new_hours,
+        along,
+    ):
         return assignment
     if assignment.state != state:
         require_assignment_move(assignment.state, state)
@@ -45,8 +59,9 @@ def record_attendance(
         )
     assignment.state = state
     assignment.hours = new_hours
+    assignment.companions_came = along
     assignment.recorded_at = at
-    assignment.save(update_fields=["state", "hours", "recorded_at"])
+    assignment.save(update_fields=["state", "hours", "companions_came", "recorded_at"])
     record("record_attendance", assignment, by=by, at=at, came=came)
     return assignment
 
@@ -64,19 +79,22 @@ def undo_attendance(*, assignment: Assignment, by: Actor, at: datetime) -> Assig
         raise Clash("thanked", "Der er sagt tak. Ret i stedet til Mødt eller Udeblev.")
     require_assignment_move(assignment.state, AssignmentState.CONFIRMED)
     assignment.state = AssignmentState.CONFIRMED
-    assignment.hours = None
+    assignment.hours, assignment.companions_came = None, 0
     assignment.recorded_at = None
-    assignment.save(update_fields=["state", "hours", "recorded_at"])
+    assignment.save(update_fields=["state", "hours", "companions_came", "recorded_at"])
     record("undo_attendance", assignment, by=by, at=at)
     return assignment
 
 
 @transaction.atomic
-def give_thanks(*, slot: Slot, skip: bool = False, by: Actor, at: datetime) -> Thanks:
+def give_thanks(
+    *, slot: Slot, skip: bool = False, words: str = "", by: Actor, at: datetime
+) -> Thanks:
     """Thanks everybody who came by SMS, or notes that thanks were given in another way.
 
-    Refuses before the end, and while somebody's attendance is not recorded. Once per slot: the
-    second time changes nothing.
+    ``words`` are the leader's own, on the page behind the SMS. Who reaches a milestone is thanked
+    for that too. Refuses before the end, while somebody's attendance is not recorded, and too
+    long words. Once per slot: the second time changes nothing.
     """
     _require_leader(slot, by, Deed.RECORD_ATTENDANCE)
     slot = Slot.objects.select_for_update(of=("self",)).select_related("task").get(pk=slot.pk)
@@ -91,21 +109,43 @@ def give_thanks(*, slot: Slot, skip: bool = False, by: Actor, at: datetime) -> T
     groups = slot.group_offers.filter(state=GroupState.ACCEPTED, came__isnull=True)
     if helpers.filter(state=AssignmentState.CONFIRMED).exists() or groups.exists():
         raise Clash("attendance_missing", "Sæt først fremmøde for alle, og sig så tak.")
+    words = "" if skip else require_thanks(words)
     assert by.user_id is not None
     thanks = Thanks.objects.create(
         municipality_id=slot.municipality_id,
         slot=slot,
         skipped=skip,
+        words=words,
         given_by_id=by.user_id,
         given_at=at,
     )
+    reach_together(slot, at)
+    for assignment in helpers.filter(state=AssignmentState.ATTENDED):
+        reached = reach_milestone(assignment, at)
+        if not skip:
+            notices.thank(assignment, at, reached)
     if not skip:
-        for assignment in helpers.filter(state=AssignmentState.ATTENDED):
-            notices.thank(assignment, at)
         thank_groups(slot, at)
     record("give_thanks", slot, by=by, at=at, skipped=skip)
     finish_task(slot.task)
     return thanks
+
+
+@transaction.atomic
+def answer_respect(*, assignment: Assignment, score: int, by: Actor, at: datetime) -> None:
+    """The volunteer's answer to "Vi respekterer hinandens roller" (K22), 1 to 5, once.
+
+    Asked after the first question; refuses before it is answered.
+    """
+    if not LOWEST <= score <= HIGHEST:
+        raise Invalid("score", "Vælg et af de fem svar.", {"score": ["Vælg et af de fem svar."]})
+    pulse = Pulse.objects.select_for_update().filter(assignment=assignment).first()
+    if pulse is None:
+        raise Clash("not_attended", "Svar først på det første spørgsmål.")
+    if pulse.respect is None:
+        pulse.respect = score
+        pulse.save(update_fields=["respect"])
+        record("answer_pulse", assignment, by=by, at=at)
 
 
 @transaction.atomic

@@ -22,8 +22,8 @@ from volunteers.actions import notices
 from volunteers.actions.asking import ask_all
 from volunteers.actions.attendance import finish_task
 from volunteers.actions.groups import cancel_groups, move_groups
+from volunteers.actions.line import call_next_in_line, take_back_calls
 from volunteers.actions.seats import (
-    call_next_in_line,
     end_seat,
     free_seat,
     lock_slot_with_people,
@@ -33,6 +33,15 @@ from volunteers.actions.seats import (
 from volunteers.actions.taking_back import take_back
 from volunteers.models import Assignment, Offer
 from volunteers.rules.states import HOLDS_A_SEAT, LIVE_OFFERS, AssignmentState, OfferState
+
+_CANCELLED = (
+    "state",
+    "sequence",
+    "cancelled_at",
+    "answer_by",
+    "companions",
+    "companion_name",
+)
 
 
 @transaction.atomic
@@ -50,6 +59,8 @@ def move_slot(
         return slot
     _require_open(slot)
     require_span(starts_at, ends_at, at)
+    # Who is called was called to the old time: the line is called anew at the end.
+    take_back_calls(slot, held, at)
     new_span = DateTimeTZRange(starts_at, ends_at)
     keep = [assignment for assignment in held if not _clashes(assignment, new_span)]
     for assignment in held:
@@ -101,14 +112,15 @@ def cancel_slot(*, slot: Slot, reason: str, by: Actor, at: datetime) -> None:
             assignment.sequence += 1
         assignment.state = AssignmentState.CANCELLED
         assignment.cancelled_at = at
-        assignment.save(update_fields=["state", "sequence", "cancelled_at"])
+        assignment.answer_by, assignment.companions, assignment.companion_name = None, 0, ""
+        assignment.save(update_fields=_CANCELLED)
         notices.tell_cancelled(assignment, at, had_seat=had_seat)
     groups = cancel_groups(slot, at)
     _stop_asking(slot, at)
     slot.state = SlotState.CANCELLED
     slot.cancel_reason = reason.strip()
     slot.cancelled_at = at
-    slot.seats_taken = 0
+    slot.seats_taken = slot.seats_called = 0
     slot.sequence += 1
     slot.save()
     record("cancel_slot", slot, by=by, at=at, told=len(held) + groups)
@@ -136,20 +148,22 @@ def cancel_task(*, task: Task, reason: str, by: Actor, at: datetime) -> None:
 def change_seats(*, slot: Slot, seats: int, by: Actor, at: datetime) -> Slot:
     """More or fewer seats; never fewer than are taken, and not after the end.
 
-    More seats call the next in line; a slot that becomes full takes back questions not yet sent.
+    More seats call as many from the line; fewer take back the latest calls. A slot that becomes
+    full takes back questions not yet sent.
     """
     _require_leader(slot, by)
-    slot, _ = lock_slot_with_people(slot)
+    slot, held = lock_slot_with_people(slot)
     _require_open(slot)
     _require_not_over(slot, at)
     require_seats(seats, max(slot.seats_taken, 1))
     more = seats > slot.seats
+    take_back_calls(slot, held, at, keep=seats - slot.seats_taken)
     slot.seats = seats
     slot.min_seats = min(slot.min_seats, seats)
-    slot.filled_at = (slot.filled_at or at) if slot.seats_left == 0 else None
+    slot.filled_at = (slot.filled_at or at) if slot.is_full else None
     slot.save(update_fields=["seats", "min_seats", "filled_at"])
     record("change_seats", slot, by=by, at=at, seats=seats)
-    if slot.seats_left == 0:
+    if slot.is_full:
         recall_planned(slot, at)
     if more:
         call_next_in_line(slot, at)
@@ -216,8 +230,9 @@ def _clashes(assignment: Assignment, span: DateTimeTZRange) -> bool:
 
 
 def _lose_seat(assignment: Assignment, slot: Slot, at: datetime) -> None:
+    seats = assignment.seats
     end_seat(assignment, at)
-    free_seat(slot)
+    free_seat(slot, seats)
     notices.tell_cancelled(assignment, at, had_seat=True)
 
 

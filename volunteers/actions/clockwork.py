@@ -10,13 +10,17 @@ from institutions.actions.reminders import send_reminders
 from institutions.models import Slot, Task
 from institutions.rules.states import SlotState, TaskState
 from volunteers.actions import notices
+from volunteers.actions.afterwards.colleagues import ask_colleagues
+from volunteers.actions.afterwards.statements import send_statements
 from volunteers.actions.association_papers import remind_of_papers
 from volunteers.actions.attendance import finish_task
 from volunteers.actions.certificates import remind_of_certificates
 from volunteers.actions.event_clockwork import forget_guests, remind_of_events
+from volunteers.actions.freed_seats import give_freed_seats
 from volunteers.actions.group_days import expire_groups, remind_groups
 from volunteers.actions.inbound import handle_left_over
 from volunteers.actions.leaders import send_mornings, warn_of_unfilled
+from volunteers.actions.line import call_lines, lapse_calls
 from volunteers.actions.minimums import warn_below_minimum
 from volunteers.actions.taking_back import follow_outbox
 from volunteers.actions.waves import look_when_due
@@ -32,6 +36,9 @@ def run_clockwork(*, at: datetime) -> None:
     mark_sent(at)
     expire_offers(at)
     end_slots(at)
+    lapse_calls(at)
+    call_lines(at)
+    give_freed_seats(at)
     remind_of_tomorrow(at)
     look_again(at)
     warn_of_unfilled(at)
@@ -44,6 +51,8 @@ def run_clockwork(*, at: datetime) -> None:
     expire_groups(at)
     remind_of_certificates(at)
     remind_of_papers(at)
+    ask_colleagues(at)
+    send_statements(at)
     handle_left_over(at)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from backend.accounts.models import KeptAnswer
 from backend.audit.log import forget_person, record
@@ -15,9 +15,9 @@ from volunteers.actions.codes import prove
 from volunteers.actions.disagreements import forget_disagreements_with
 from volunteers.actions.event_answers import leave_events
 from volunteers.actions.leaders import tell_late_withdrawal
+from volunteers.actions.line import call_next_in_line, leave_line
 from volunteers.actions.my_page import lock_volunteer
 from volunteers.actions.seats import (
-    call_next_in_line,
     end_seat,
     free_seat,
     lock_answer,
@@ -70,7 +70,7 @@ def erase_volunteer(*, volunteer: Volunteer, by: Actor, at: datetime) -> None:
     given_back = _give_back(person, by, at)
     leave_events(volunteer=person, at=at)
     _forget_around(person, at)
-    _forget(person, at)
+    empty_person(person, at)
     own = by.volunteer_id == person.pk
     nameless = Actor(by.kind, by.municipality_id, NAME, volunteer_id=person.pk) if own else by
     record("erase_volunteer", person, by=nameless, at=at, given_back=given_back)
@@ -110,14 +110,16 @@ def _give_back_one(offer: Offer, by: Actor, at: datetime) -> None:
     held = rows.assignment
     if held is None or held.state not in (AssignmentState.CONFIRMED, AssignmentState.WAITING):
         return
-    had_seat = held.state == AssignmentState.CONFIRMED
-    end_seat(held, at)
     record("withdraw", held, by=by, at=at, erased=True)
-    if had_seat:
-        free_seat(rows.slot)
-        note_answer(rows.offer, OfferState.DECLINED, AnswerChannel.LINK, at)
-        tell_late_withdrawal(held, at)
-        call_next_in_line(rows.slot, at)
+    if held.state == AssignmentState.WAITING:
+        leave_line(held, rows.slot, at)
+        return
+    seats = held.seats
+    end_seat(held, at)
+    free_seat(rows.slot, seats)
+    note_answer(rows.offer, OfferState.DECLINED, AnswerChannel.LINK, at)
+    tell_late_withdrawal(held, at)
+    call_next_in_line(rows.slot, at)
 
 
 def _forget_around(person: Volunteer, at: datetime) -> None:
@@ -125,9 +127,10 @@ def _forget_around(person: Volunteer, at: datetime) -> None:
     place = person.municipality_id
     forget_addresses(place, person.pk, (person.phone, person.email), at)
     Link.objects.filter(volunteer=person, revoked_at__isnull=True).update(revoked_at=at)
+    # Whoever was brought along goes with the person who brought them.
+    Assignment.objects.filter(volunteer=person).update(companion_name="")
     ContactCode.objects.filter(municipality_id=place, phone=person.phone).delete()
-    held_in = Q(body__icontains=str(person.uuid)) | Q(body__icontains=person.phone)
-    KeptAnswer.objects.filter(held_in, user__municipality_id=place).delete()
+    kept_answers_about(person).delete()
     offers = Offer.objects.filter(volunteer=person)
     offers.update(reasons=[], decline_reason="")
     DialogueLine.objects.filter(offer__in=offers).update(body="")
@@ -141,7 +144,14 @@ def _forget_around(person: Volunteer, at: datetime) -> None:
     forget_person(person.pk, NAME, subjects)
 
 
-def _forget(person: Volunteer, at: datetime) -> None:
+def kept_answers_about(person: Volunteer) -> QuerySet[KeptAnswer]:
+    """The API's answers that hold the person."""
+    held_in = Q(body__icontains=str(person.uuid)) | Q(body__icontains=person.phone)
+    return KeptAnswer.objects.filter(held_in, user__municipality_id=person.municipality_id)
+
+
+def empty_person(person: Volunteer, at: datetime) -> None:
+    """Takes out everything personal that stands in the row itself, and what hangs on it alone."""
     person.first_name, person.last_name = NAME, ""
     person.phone, person.email, person.postcode = GONE, "", ""
     person.birth_year = person.paused_until = person.asks_per_week = None

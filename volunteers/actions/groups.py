@@ -21,7 +21,8 @@ from volunteers.actions.group_conditions import (
     require_number,
 )
 from volunteers.actions.leaders import tell_late_withdrawal
-from volunteers.actions.seats import call_next_in_line, free_seat, take_seats
+from volunteers.actions.line import call_next_in_line
+from volunteers.actions.seats import free_seat, take_seats
 from volunteers.models import Association, GroupOffer
 from volunteers.rules.states import AnswerChannel, GroupState, require_group_move
 

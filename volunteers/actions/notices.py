@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 
 from backend.accounts.models import Municipality
-from backend.common.danish_dates import slot_text, sms_day, sms_time
+from backend.common.danish_dates import slot_text, sms_day, sms_moment, sms_time
 from backend.common.phones import show_phone
 from backend.messaging.kinds import rule_of
 from backend.messaging.models import Message
@@ -20,6 +20,9 @@ from volunteers.queries.calendars import cancellation, invitation
 from volunteers.queries.wordings import language_of, template_for
 from volunteers.texts.gsm7 import segments
 from volunteers.texts.templates import TextTemplate, allowed_fields, render
+
+# The first time has words of its own.
+_MILESTONES = {1: "tak_foerste"}
 
 
 def sms_text(kind: str, offer: Offer, **more: str | int) -> str:
@@ -72,15 +75,16 @@ def tell_withdrawn(assignment: Assignment, at: datetime) -> None:
 
 
 def tell_seat_free(assignment: Assignment, at: datetime) -> None:
-    """To the first on the waiting list: there is a seat, if you still want it."""
-    offer = offer_of(assignment)
+    """To somebody called from the waiting list: a seat is kept for you until ``answer_by``."""
+    assert assignment.answer_by is not None
     _sms(
         "ledig_plads",
-        offer,
+        offer_of(assignment),
         version=int(at.timestamp()),
         at=at,
-        expires_at=offer.slot.starts_at,
+        expires_at=assignment.answer_by,
         assignment=assignment,
+        frist=sms_moment(assignment.answer_by),
     )
 
 
@@ -123,16 +127,21 @@ def remind(assignment: Assignment, at: datetime) -> None:
     )
 
 
-def thank(assignment: Assignment, at: datetime) -> None:
-    """Thanks for the help, with the one question afterwards. Once per seat."""
+def thank(assignment: Assignment, at: datetime, milestone: int | None = None) -> None:
+    """Thanks for the help, with the one question afterwards. Once per seat.
+
+    ``milestone`` is the round number of times that was reached with it.
+    """
+    kind = "tak" if milestone is None else _MILESTONES.get(milestone, "tak_milepael")
     _sms(
-        "tak",
+        kind,
         offer_of(assignment),
         version=0,
         at=at,
         expires_at=at + timedelta(days=3),
         assignment=assignment,
         purpose=Link.Purpose.THANKS,
+        nr=milestone or 0,
     )
 
 
@@ -167,8 +176,9 @@ def _sms(
     expires_at: datetime | None = None,
     assignment: Assignment | None = None,
     purpose: Link.Purpose = Link.Purpose.ANSWER,
+    **more: str | int,
 ) -> Message:
-    fields: dict[str, str | int] = {}
+    fields: dict[str, str | int] = dict(more)
     if "link" in allowed_fields(kind):
         fields["link"] = issue_link(offer=offer, purpose=purpose, at=at)
     body = sms_text(kind, offer, **fields)

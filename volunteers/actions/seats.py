@@ -1,4 +1,4 @@
-"""Seats under lock: taking them, giving them back, and who is next in line.
+"""Seats under lock: taking them, and giving them back.
 
 Locks are taken in the one order: volunteer, slot, offer, assignment. The person's own row comes
 first, so that two yeses of one person stand in line and never overlap; the slot's row comes
@@ -12,13 +12,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.messaging.outbox import recall
 from institutions.models import Slot
-from institutions.rules.states import SlotState
 from volunteers.actions import notices
 from volunteers.actions.taking_back import overlapping, take_back
 from volunteers.models import Assignment, GroupOffer, Offer, Volunteer
@@ -120,7 +119,7 @@ def give_seat(rows: Locked, by: Actor, at: datetime) -> None:
     assignment.confirmed_at = at
     assignment.save()
     rows.assignment = assignment
-    take_seats(rows.slot, 1, at)
+    take_seats(rows.slot, assignment.seats, at)
     take_back(overlapping(rows.offer), at)
     record(
         "accept_offer",
@@ -140,7 +139,7 @@ def take_seats(slot: Slot, seats: int, at: datetime) -> None:
     are taken back.
     """
     slot.seats_taken += seats
-    if slot.seats_left == 0:
+    if slot.is_full:
         slot.filled_at = at
         recall_planned(slot, at)
     slot.save(update_fields=["seats_taken", "filled_at"])
@@ -165,13 +164,19 @@ def assignment_for(rows: Locked, state: AssignmentState, at: datetime) -> Assign
 
 
 def end_seat(assignment: Assignment, at: datetime) -> None:
-    """Marks a seat or a place in line as withdrawn; the calendar's count rises with it."""
+    """Marks a seat or a place in line as withdrawn; the calendar's count rises with it.
+
+    Nobody is brought along any more: the seats are counted by ``assignment.seats`` before.
+    """
     require_assignment_move(assignment.state, AssignmentState.WITHDRAWN)
     if assignment.confirmed_at is not None:
         assignment.sequence += 1
     assignment.state = AssignmentState.WITHDRAWN
     assignment.withdrawn_at = at
-    assignment.save(update_fields=["state", "withdrawn_at", "sequence"])
+    assignment.companions, assignment.companion_name = 0, ""
+    assignment.save(
+        update_fields=["state", "withdrawn_at", "sequence", "companions", "companion_name"]
+    )
 
 
 def note_answer(offer: Offer, state: OfferState, channel: AnswerChannel, at: datetime) -> None:
@@ -198,31 +203,3 @@ def free_seat(slot: Slot, seats: int = 1) -> None:
     slot.seats_taken -= seats
     slot.filled_at = None
     slot.save(update_fields=["seats_taken", "filled_at"])
-
-
-def leave_line(held: Assignment, slot: Slot, at: datetime) -> None:
-    """Ends a place in line; was it the first, a free seat is passed on to the next.
-
-    Others in line hear nothing: whoever is first has been told already.
-    """
-    before = Q(waiting_at__lt=held.waiting_at) | Q(waiting_at=held.waiting_at, pk__lt=held.pk)
-    line = Assignment.objects.filter(slot=slot, state=AssignmentState.WAITING)
-    was_first = not line.filter(before).exists()
-    end_seat(held, at)
-    if was_first:
-        call_next_in_line(slot, at)
-
-
-def call_next_in_line(slot: Slot, at: datetime) -> None:
-    """Tells the one who has waited longest that there is a seat to answer for, if there is."""
-    if slot.state != SlotState.OPEN or slot.starts_at <= at or slot.seats_left < 1:
-        return
-    first = (
-        Assignment.objects.filter(slot=slot, state=AssignmentState.WAITING)
-        .select_related("volunteer__municipality", "offer")
-        .order_by("waiting_at", "id")
-        .first()
-    )
-    if first is not None:
-        first.slot = slot
-        notices.tell_seat_free(first, at)

@@ -10,8 +10,11 @@ from institutions.models import RulesVersion, Slot
 from institutions.queries.checklists import rules_in_force
 from institutions.rules.states import SlotState
 from volunteers.models import Assignment, Link, Offer
-from volunteers.queries.certificates import asks, lacks_papers
+from volunteers.queries.afterwards.thanks import Thanked, thanked_for
+from volunteers.queries.certificates import asks, lacks_certificate, lacks_papers
+from volunteers.queries.other_tasks import other_tasks
 from volunteers.queries.trust import has_accepted
+from volunteers.queries.young import lacks_leaders_yes
 from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState, OfferState
 
 
@@ -25,6 +28,7 @@ class Situation(StrEnum):
     MOVED = "moved"
     WAITING = "waiting"
     SEAT_FREE = "seat_free"
+    LAPSED = "lapsed"
     PAPERS = "papers"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
@@ -38,7 +42,24 @@ class Situation(StrEnum):
 
 # Where a yes gives a seat, so that the page must offer the rules for acceptance.
 CAN_SAY_YES = frozenset(
-    {Situation.QUESTION, Situation.SEAT_FREE, Situation.DECLINED, Situation.WITHDRAWN}
+    {
+        Situation.QUESTION,
+        Situation.SEAT_FREE,
+        Situation.LAPSED,
+        Situation.DECLINED,
+        Situation.WITHDRAWN,
+    }
+)
+AFTERWARDS = frozenset({Situation.PULSE, Situation.PULSE_GIVEN})
+# Where the person would have come and there is no seat: other tasks are shown.
+WITHOUT_A_SEAT = frozenset(
+    {
+        Situation.FULL,
+        Situation.LOST_RACE,
+        Situation.WAITING,
+        Situation.LAPSED,
+        Situation.NOT_NEEDED,
+    }
 )
 # "er spurgt 1 gang de seneste 7 dage" is true, but no reason to ask somebody.
 _NO_REASON = "er spurgt "
@@ -60,16 +81,41 @@ class AnswerPage:
     rules: RulesVersion | None
     place_in_line: int
     may_withdraw: bool
+    others: tuple[Slot, ...]
+    thanked: Thanked | None
+    at: datetime
 
     @property
     def has_seats(self) -> bool:
         """Whether somebody who says yes now would get a seat."""
-        return self.slot.seats_left > 0
+        return self.slot.seats_left > 0 or self.answer_by is not None
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """Until when a seat is kept for this person; None for somebody who is not called."""
+        return self.assignment.answer_by if self.assignment is not None else None
+
+    @property
+    def may_bring(self) -> bool:
+        """Whether somebody may be brought along: a seat is free, or theirs is there already."""
+        held = self.assignment
+        room = self.slot.seats_left > 0 or (held is not None and held.companions > 0)
+        return room and not asks(self.slot.task) and self.slot.starts_at > self.at
 
     @property
     def reasons(self) -> list[str]:
         """Why this person was asked, said to the person: "Du bor 3 km væk"."""
         return [f"Du {why}" for why in self.offer.reasons if not why.startswith(_NO_REASON)]
+
+    @property
+    def waits_for_leader(self) -> bool:
+        """Whether it is the leader's yes to somebody of 15-17 that is missing."""
+        return lacks_leaders_yes(self.offer.volunteer, self.slot)
+
+    @property
+    def waits_for_certificate(self) -> bool:
+        """Whether it is a certificate that is missing."""
+        return lacks_certificate(self.offer.volunteer, self.slot)
 
     @property
     def rules_text(self) -> str:
@@ -85,7 +131,8 @@ class AnswerPage:
 def answer_page(link: Link, at: datetime) -> AnswerPage:
     """The page of a link that ``find_link`` found; no write.
 
-    At most five queries, and five more where a task asks for a certificate.
+    At most five queries, five more where a task asks for a certificate, and those of
+    ``other_tasks`` where there is no seat.
     """
     offer = link.offer
     assert offer is not None
@@ -105,6 +152,9 @@ def answer_page(link: Link, at: datetime) -> AnswerPage:
         rules=_rules_to_accept(offer) if situation in CAN_SAY_YES else None,
         place_in_line=_place_in_line(assignment) if situation == Situation.WAITING else 0,
         may_withdraw=at <= slot.starts_at - _cutoff(slot),
+        thanked=thanked_for(assignment) if situation in AFTERWARDS else None,
+        others=other_tasks(offer, at) if situation in WITHOUT_A_SEAT else (),
+        at=at,
     )
 
 
@@ -123,7 +173,7 @@ def situation_of(link: Link, assignment: Assignment | None, at: datetime) -> Sit
         return _with_seat(assignment, at)
     if slot.starts_at <= at or slot.state == SlotState.DONE:
         return Situation.TOO_LATE
-    return _without_seat(offer, held)
+    return _without_seat(offer, held, assignment)
 
 
 def seat_of(link: Link) -> Assignment | None:
@@ -149,11 +199,14 @@ def _with_seat(assignment: Assignment, at: datetime) -> Situation:
     return Situation.MOVED if assignment.asked_again_at is not None else Situation.CONFIRMED
 
 
-def _without_seat(offer: Offer, held: str) -> Situation:
-    if held == AssignmentState.WAITING and offer.slot.seats_left < 1:
+def _without_seat(offer: Offer, held: str, assignment: Assignment | None) -> Situation:
+    is_called = assignment is not None and assignment.answer_by is not None
+    if held == AssignmentState.WAITING and offer.slot.seats_left < 1 and not is_called:
         return Situation.WAITING
-    if offer.slot.seats_left > 0 and _waits_for_papers(offer, held):
+    if (is_called or offer.slot.seats_left > 0) and _waits_for_papers(offer, held):
         return Situation.PAPERS
+    if held == AssignmentState.WITHDRAWN and assignment is not None and assignment.called_at:
+        return Situation.LAPSED
     return _open_seat(offer, held)
 
 
@@ -173,9 +226,9 @@ def _open_seat(offer: Offer, held: str) -> Situation:
 
 
 def _waits_for_papers(offer: Offer, held: str) -> bool:
-    """A yes that was noted and waits for a certificate; no query at tasks that ask for none."""
+    """A yes that was noted and waits; no query for the grown up at tasks that ask for nothing."""
     noted = offer.state == OfferState.ACCEPTED and held in ("", AssignmentState.WAITING)
-    return noted and asks(offer.slot.task) and lacks_papers(offer.volunteer, offer.slot)
+    return noted and lacks_papers(offer.volunteer, offer.slot)
 
 
 def _after(assignment: Assignment | None) -> Situation:

@@ -61,7 +61,7 @@ def _unlikely(below: str, kind: str, at: datetime) -> QuerySet[Slot]:
             ~Exists(told),
             state=SlotState.OPEN,
             task__state=TaskState.OPEN,
-            seats_taken__lt=F("seats"),
+            seats__gt=F("seats_taken") + F("seats_called"),
             starts_at__gt=at,
             forecast__chance__lt=F("limit"),
         )

@@ -21,6 +21,8 @@ _SLOT = """
     JOIN institutions_institution i ON i.id = t.institution_id
 """
 _SEAT = _SLOT + " JOIN volunteers_assignment a ON a.slot_id = s.id "
+# A group fills seats and gives hours without names; who is brought along does too.
+_GROUP = _SLOT + " JOIN volunteers_groupoffer g ON g.slot_id = s.id AND g.state = 'accepted' "
 
 K01 = f"""
     SELECT 'K01' AS code, i.department_id, s.id AS subject_id, s.starts_at AS happened_at,
@@ -28,8 +30,12 @@ K01 = f"""
            0 AS beside
     {_SLOT} WHERE {_HELD}
     UNION ALL
-    SELECT 'K01', i.department_id, s.id, s.starts_at, a.volunteer_id, 1, 0, NULL, 0
+    SELECT 'K01', i.department_id, s.id, s.starts_at, a.volunteer_id,
+           1 + a.companions_came, 0, NULL, 0
     {_SEAT} WHERE {_HELD} AND a.state = 'attended'
+    UNION ALL
+    SELECT 'K01', i.department_id, s.id, s.starts_at, NULL, LEAST(g.came, g.seats)::int, 0, NULL, 0
+    {_GROUP} WHERE {_HELD} AND g.came > 0
 """
 
 # A task is filled when each of its slots is; it is then that its last seat was confirmed.
@@ -86,14 +92,25 @@ K06 = f"""
     {_SEAT} WHERE {_HELD} AND a.state IN ('confirmed', 'attended', 'no_show')
 """
 
+# People of a group are counted when they are named, and only where as many came: who of the
+# named stayed away is not known otherwise, and nobody is guessed.
 K08 = f"""
     SELECT 'K08', i.department_id, s.id, s.starts_at, a.volunteer_id, 1, 0, NULL::numeric, 0
     {_SEAT} WHERE {_HELD} AND a.state = 'attended'
-"""
+    UNION ALL
+    SELECT 'K08', i.department_id, s.id, s.starts_at, n.volunteer_id, 1, 0, NULL, 0
+    {_GROUP} JOIN volunteers_groupname n ON n.group_id = g.id
+    WHERE {_HELD}
+      AND g.came >= (SELECT count(*) FROM volunteers_groupname m WHERE m.group_id = g.id)
+"""  # noqa: S608
 
 K10 = f"""
-    SELECT 'K10', i.department_id, s.id, s.starts_at, a.volunteer_id, 1, 0, a.hours, 0
+    SELECT 'K10', i.department_id, s.id, s.starts_at, a.volunteer_id, 1, 0,
+           a.hours * (1 + a.companions_came), 0
     {_SEAT} WHERE {_HELD} AND a.state = 'attended'
+    UNION ALL
+    SELECT 'K10', i.department_id, s.id, s.starts_at, NULL, 1, 0, g.hours * g.came, 0
+    {_GROUP} WHERE {_HELD} AND g.came > 0
 """
 
 _COUNTED = """

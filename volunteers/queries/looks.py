@@ -20,7 +20,7 @@ def municipalities_with_open_slots(at: datetime) -> QuerySet[Municipality]:
         state=SlotState.OPEN,
         task__state=TaskState.OPEN,
         starts_at__gt=at,
-        seats_taken__lt=F("seats"),
+        seats__gt=F("seats_taken") + F("seats_called"),
     )
     return Municipality.objects.filter(pk__in=wanted.values("municipality_id")).order_by("pk")
 

@@ -57,5 +57,5 @@ def _open(municipality_id: int, at: datetime) -> QuerySet[Slot]:
         state=SlotState.OPEN,
         task__state=TaskState.OPEN,
         starts_at__gt=at,
-        seats_taken__lt=F("seats"),
+        seats__gt=F("seats_taken") + F("seats_called"),
     )

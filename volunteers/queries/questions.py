@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 
 from backend.accounts.models import Municipality
 from backend.messaging.models import Message
@@ -77,7 +77,7 @@ def _asked(person: Volunteer, at: datetime) -> list[OpenQuestion]:
 
 def _moved_or_freed(person: Volunteer, at: datetime) -> list[OpenQuestion]:
     moved = Q(state=AssignmentState.CONFIRMED, asked_again_at__isnull=False)
-    freed = Q(state=AssignmentState.WAITING, slot__seats_taken__lt=F("slot__seats"))
+    freed = Q(state=AssignmentState.WAITING, answer_by__gt=at)
     held = list(
         Assignment.objects.filter(
             moved | freed,

@@ -69,7 +69,7 @@ def plan_open(
     """What a look at ``at`` would do, by slot; in quiet hours what the first one after does.
 
     ``drafts`` are planned as if they were published. Times without a free seat or begun by then
-    are not in it. Thirteen queries whatever the number of people and times, and up to five more
+    are not in it. Ten queries whatever the number of people and times, and up to five more
     where associations are asked.
     """
     sends_at = first_moment(municipality, at)
@@ -103,7 +103,7 @@ def slots_to_fill(municipality_id: int, at: datetime) -> QuerySet[Slot]:
             state=SlotState.OPEN,
             task__state=TaskState.OPEN,
             starts_at__gt=at,
-            seats_taken__lt=F("seats"),
+            seats__gt=F("seats_taken") + F("seats_called"),
         )
         .select_related("task__institution")
         .prefetch_related("task__skills")

@@ -18,6 +18,7 @@ FIELD_LIMITS: Mapping[str, int] = {
     "arrangement": 24,
     "dag": 9,
     "tid": 11,
+    "frist": 15,
     "tlf": 11,
     "kontakt": 12,
     "nr": 3,

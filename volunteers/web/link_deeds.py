@@ -3,19 +3,25 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from backend.common.actors import Actor
 from backend.common.refusals import Invalid
 from volunteers.actions import answers
-from volunteers.actions.attendance import answer_pulse
+from volunteers.actions.attendance import answer_pulse, answer_respect
 from volunteers.actions.changes import keep_seat
+from volunteers.actions.choices import choose_task
+from volunteers.actions.companions import bring_companion, leave_companion
 from volunteers.models import Link
 from volunteers.queries.answers import AnswerPage, Situation
 from volunteers.queries.further import pages_beside
 from volunteers.web.link_forms import DECLINE_REASONS, SCORES
+
+_NOT_UNDERSTOOD = _("Vi forstod ikke svaret. Brug knapperne på siden.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +45,19 @@ def opened_at(page: AnswerPage, data: QueryDict, at: datetime) -> AnswerPage:
     for one in pages_beside(page, at):
         if str(one.offer.uuid) == wanted:
             return one
-    raise Invalid("answer", _("Vi forstod ikke svaret. Brug knapperne på siden."))
+    raise Invalid("answer", str(_NOT_UNDERSTOOD))
 
 
-def answer(tap: Tap) -> None:
-    """Does what the button says. Refuses an answer that the link's purpose does not have.
+def answer(tap: Tap) -> str:
+    """Does what the button says; where to go then, "" for back to the page.
 
-    A button of a seat that is gone does nothing: the page that comes back tells why.
+    Refuses an answer that the link's purpose does not have. A button of a seat that is gone does
+    nothing: the page that comes back tells why.
     """
     deed = _DEEDS[tap.page.link.purpose].get(tap.data.get("svar", ""))
     if deed is None:
-        raise Invalid("answer", _("Vi forstod ikke svaret. Brug knapperne på siden."))
-    deed(tap)
+        raise Invalid("answer", str(_NOT_UNDERSTOOD))
+    return deed(tap) or ""
 
 
 def _yes(tap: Tap) -> None:
@@ -82,22 +89,53 @@ def _keep(tap: Tap) -> None:
         keep_seat(assignment=tap.page.assignment, by=tap.by, at=tap.at)
 
 
-def _pulse(tap: Tap) -> None:
-    score = tap.data.get("score", "")
-    # Anything but one of the five is no score; the action says so in words.
-    number = int(score) if score in {str(one) for one in SCORES} else 0
+def _bring(tap: Tap) -> None:
     if tap.page.assignment is not None:
-        answer_pulse(assignment=tap.page.assignment, score=number, by=tap.by, at=tap.at)
+        name = tap.data.get("companion_name", "")
+        bring_companion(assignment=tap.page.assignment, name=name, by=tap.by, at=tap.at)
+
+
+def _come_alone(tap: Tap) -> None:
+    if tap.page.assignment is not None:
+        leave_companion(assignment=tap.page.assignment, by=tap.by, at=tap.at)
+
+
+def _other(tap: Tap) -> str:
+    try:
+        slot = UUID(tap.data.get("opgave", ""))
+    except ValueError:
+        raise Invalid("answer", str(_NOT_UNDERSTOOD)) from None
+    address = choose_task(offer=tap.page.offer, slot=slot, by=tap.by, at=tap.at)
+    return urlsplit(address).path
+
+
+def _pulse(tap: Tap) -> None:
+    if tap.page.assignment is not None:
+        answer_pulse(assignment=tap.page.assignment, score=_score(tap), by=tap.by, at=tap.at)
+
+
+def _respect(tap: Tap) -> None:
+    if tap.page.assignment is not None:
+        answer_respect(assignment=tap.page.assignment, score=_score(tap), by=tap.by, at=tap.at)
+
+
+def _score(tap: Tap) -> int:
+    """Anything but one of the five is no score; the action says so in words."""
+    score = tap.data.get("score", "")
+    return int(score) if score in {str(one) for one in SCORES} else 0
 
 
 # A link is never valid for another purpose than its own.
-_DEEDS: Mapping[str, Mapping[str, Callable[[Tap], None]]] = {
+_DEEDS: Mapping[str, Mapping[str, Callable[[Tap], str | None]]] = {
     Link.Purpose.ANSWER: {
         "ja": _yes,
         "nej": _no,
         "venteliste": _wait,
         "afbud": _withdraw,
         "passer": _keep,
+        "tager-med": _bring,
+        "tager-ikke-med": _come_alone,
+        "anden": _other,
     },
-    Link.Purpose.THANKS: {"mening": _pulse},
+    Link.Purpose.THANKS: {"mening": _pulse, "respekt": _respect},
 }

@@ -21,10 +21,27 @@ SCORES: Mapping[int, object] = {
     1: _("Nej"),
 }
 
+# How far one agrees with a sentence (K21, K22).
+AGREEMENT: Mapping[int, object] = {
+    5: _("Helt enig"),
+    4: _("Enig"),
+    3: _("Både og"),
+    2: _("Uenig"),
+    1: _("Helt uenig"),
+}
+
 
 class YesForm(PlainForm):
-    """The one tick of a first yes at an institution; whether it is needed, the action says."""
+    """What goes along with a yes: the tick of the first one at an institution, and a companion.
+
+    Whether the tick is needed, the action says.
+    """
 
     accepts_rules = forms.BooleanField(
         required=False, label=_("Jeg siger ja til spillereglerne og tavshedspligten")
+    )
+    companion_name = forms.CharField(
+        required=False,
+        label=_("Fornavn på den, du tager med"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

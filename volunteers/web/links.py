@@ -34,7 +34,7 @@ from volunteers.queries.further import pages_beside
 from volunteers.queries.links import PAGES, find_link
 from volunteers.web.contact_routes import contact_route
 from volunteers.web.link_deeds import Tap, answer, opened_at
-from volunteers.web.link_forms import DECLINE_REASONS, SCORES, YesForm
+from volunteers.web.link_forms import AGREEMENT, DECLINE_REASONS, SCORES, YesForm
 from volunteers.web.strangers import gone, turned_away
 
 _ELSEWHERE = {
@@ -94,12 +94,14 @@ class AnswerView(LinkView):
         page = answer_page(self.link, self.at)
         by = actor_of_link(self.link.volunteer)
         try:
-            answer(Tap(opened_at(page, request.POST, self.at), request.POST, by, self.at))
+            elsewhere = answer(
+                Tap(opened_at(page, request.POST, self.at), request.POST, by, self.at)
+            )
         except Refusal as refusal:
             form = YesForm(request.POST)
             put_on_form(form, refusal)
             return self._show(request, form, refusal, status_of(refusal))
-        return HttpResponseRedirect(request.get_full_path())
+        return HttpResponseRedirect(elsewhere or request.get_full_path())
 
     def missed(self, request: HttpRequest) -> HttpResponseBase:
         """An invitation and an association's question have their pages below this address."""
@@ -124,6 +126,7 @@ class AnswerView(LinkView):
             "municipality": self.link.volunteer.municipality,
             "decline_reasons": DECLINE_REASONS,
             "scores": SCORES,
+            "agreement": AGREEMENT,
             "thread": thread_of(page.offer, self.at),
             "line_form": LineForm(),
             "token": self.kwargs["token"],

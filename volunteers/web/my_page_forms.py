@@ -147,6 +147,11 @@ class WishesForm(WeekForm):
     paused_until = DanishDateField(
         label=_("Hold pause til og med"), help_text=_("Fx 15-01-2027"), required=False
     )
+    takes_freed_seats = forms.BooleanField(
+        label=_("Giv mig en ledig plads uden at spørge først"),
+        help_text=_("Kun når du står på venteliste, og der er under et døgn til. Du får en sms."),
+        required=False,
+    )
     channel = forms.ChoiceField(
         label=_("Hvordan må vi spørge dig?"),
         choices=ContactChannel.choices,

@@ -10,9 +10,10 @@ from volunteers.web import (
     indicators,
     links,
     message_urls,
-    people,
+    people_urls,
     public_urls,
 )
+from volunteers.web.afterwards import urls as afterwards_urls
 
 app_name = "volunteers"
 urlpatterns = [
@@ -24,10 +25,10 @@ urlpatterns = [
     path("koordinator/behov/<uuid:need>/godkend", coordinator.Approve.as_view(), name="approve"),
     path("koordinator/spoergsmaal/", asking.AskingPage.as_view(), name="asking"),
     path("koordinator/maal/<str:code>/", indicators.IndicatorPage.as_view(), name="indicator"),
-    path("koordinator/frivillige/", people.PeopleList.as_view(), name="people"),
-    path("koordinator/frivillige/<uuid:person>/", people.PersonPage.as_view(), name="person"),
+    *people_urls.urlpatterns,
     *event_urls.urlpatterns,
     *message_urls.urlpatterns,
     *contact_urls.urlpatterns,
+    *afterwards_urls.urlpatterns,
     *public_urls.urlpatterns,
 ]

@@ -8,9 +8,15 @@ from backend.management.demo.stage import Stage
 from backend.management.demo.timeline import awake, office_hours
 from institutions.models import Slot
 from institutions.rules.states import SlotState
-from volunteers.actions.attendance import answer_pulse, give_thanks, record_attendance
+from volunteers.actions.attendance import (
+    answer_pulse,
+    answer_respect,
+    give_thanks,
+    record_attendance,
+)
 from volunteers.actions.changes import cancel_slot
 from volunteers.models import Assignment
+from volunteers.rules.attendance import THANKS_TO_PICK
 from volunteers.rules.states import AssignmentState
 
 _CAME_SHARE, _THANKED_SHARE, _OTHERWISE_SHARE, _ANSWERS_SHARE = 0.95, 0.92, 0.1, 0.55
@@ -68,7 +74,8 @@ def _thank(stage: Stage, pk: int, at: datetime) -> None:
     slot = _slot(pk)
     by = stage.leader_of(slot.task.institution_id)
     otherwise = stage.happens(_OTHERWISE_SHARE)
-    give_thanks(slot=slot, skip=otherwise, by=by, at=at)
+    words = THANKS_TO_PICK[pk % len(THANKS_TO_PICK)]
+    give_thanks(slot=slot, skip=otherwise, words=words, by=by, at=at)
     if otherwise:
         return
     for came in slot.assignments.filter(state=AssignmentState.ATTENDED):
@@ -85,4 +92,7 @@ def _answer_pulse(stage: Stage, pk: int, at: datetime) -> None:
         name=assignment.volunteer.short_name,
         volunteer_id=assignment.volunteer_id,
     )
-    answer_pulse(assignment=assignment, score=stage.pick(_SCORES), by=by, at=at)
+    score = stage.pick(_SCORES)
+    answer_pulse(assignment=assignment, score=score, by=by, at=at)
+    if pk % 2:
+        answer_respect(assignment=assignment, score=score, by=by, at=at)

@@ -1,0 +1,1 @@
+"""What follows a time: hours told, thanks, short answers, milestones, prizes, a last talk."""
