@@ -21,6 +21,8 @@ from volunteers.rules.states import LIVE_OFFERS, AnswerChannel, AssignmentState
 # A willing person says yes to two of three questions; some of the others say no, most nothing.
 _YES_OF_WILLING, _NO_SHARE, _LOOKED_ONLY_SHARE = 0.68, 0.38, 0.25
 _WAITS_SHARE, _WITHDRAWS_SHARE, _TAKES_FREE_SEAT_SHARE = 0.5, 0.07, 0.7
+# Whoever came by another road than the crowd: by a friend, an association, the Frivilligcenter.
+_WILLING_NEWCOMER = 0.4
 _CHANNELS = [AnswerChannel.LINK] * 18 + [AnswerChannel.PHONE, AnswerChannel.SMS]
 
 
@@ -31,7 +33,7 @@ def follow_offers(stage: Stage) -> None:
     ).order_by("pk")
     for offer in fresh.order_by("pk"):
         stage.newest_offer = pk = offer.pk
-        willing = stage.willing[offer.volunteer_id]
+        willing = stage.willing.get(offer.volunteer_id, _WILLING_NEWCOMER)
         sent_at = offer.sent_at or offer.planned_at
         answer = _no
         if stage.happens(willing * _YES_OF_WILLING):
