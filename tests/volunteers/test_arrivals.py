@@ -102,7 +102,7 @@ def test_a_friend_is_counted_on_the_link_and_named_nowhere(client: Client, cast:
     assert cast.helper.last_name not in client.get(address).content.decode()
 
     client.post(address, filled())
-    client.post(address, {**filled(), "code": newest_code()})
+    client.post(address, filled(trin="kode", code=newest_code()))
 
     link.refresh_from_db()
     assert (Volunteer.objects.get(phone=NEWCOMER["phone"]).source, link.sign_ups) == ("friend", 1)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -62,4 +63,6 @@ def _period(proof: Proof) -> str:
     if proof.first is None or proof.last is None:
         return _("Der er ikke noteret fremmøde endnu.")
     first, last = long_day(proof.first), long_day(proof.last)
+    if first == last:
+        return f"{capfirst(first)}."
     return _("Fra %(first)s til %(last)s.") % {"first": first, "last": last}
