@@ -78,7 +78,6 @@ def _share(stage: Stage, staff: Staff) -> None:
     by, at = stage.coordinator, staff.since
     staff.employ("tillidsmand", RoleKind.UNION)
     staff.employ("foelgegruppe", RoleKind.FOLLOW_UP_GROUP)
-    staff.employ("frivilligcenter", RoleKind.VOLUNTEER_CENTRE)
     staff.employ("betroet", RoleKind.DELEGATE, institution=stage.institutions[0])
     clerk = create_user(
         municipality=stage.municipality,
