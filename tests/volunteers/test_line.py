@@ -10,11 +10,12 @@ from institutions.models import Slot
 from tests.cast import NOW, Cast, link_actor, make_volunteers, offer_to, open_slot
 from tests.volunteers.stage import say_yes, slot_with, stand_in_line
 from volunteers.actions.answers import Outcome, accept_offer, decline_offer, withdraw
+from volunteers.actions.certificates import clear_certificate
 from volunteers.actions.changes import change_seats
 from volunteers.actions.choices import choose_task
 from volunteers.actions.clockwork import run_clockwork
 from volunteers.actions.companions import bring_companion, leave_companion
-from volunteers.models import Assignment, Certificate, Offer, Volunteer
+from volunteers.models import Assignment, CertificateKind, Offer, Volunteer
 from volunteers.queries.other_tasks import other_tasks
 
 HOUR = timedelta(hours=1)
@@ -106,15 +107,12 @@ def test_who_lacks_papers_is_passed_and_keeps_the_place(cast: Cast) -> None:
     slot = open_slot(cast, seats=1, child_contact="fixed")
     held, first, second = make_volunteers(cast, 3)
     for one in (held, second):
-        one.certificate_ok_until = (NOW + timedelta(days=300)).date()
-        one.save()
-        Certificate.objects.create(
-            municipality=cast.municipality,
+        clear_certificate(
             volunteer=one,
-            kind="children",
-            state="in_order",
-            ok_until=one.certificate_ok_until,
-            wanted_at=NOW,
+            kind=CertificateKind.CHILDREN,
+            on=NOW.date(),
+            by=cast.actor(cast.coordinator),
+            at=NOW,
         )
     seat = say_yes(slot, held)
     stand_in_line(slot, first)
