@@ -19,6 +19,7 @@ THEIRS = [
     *(
         f"volunteers/templates/volunteers/{name}.html"
         for name in (
+            "afterwards/*",
             "answer",
             "contact_*",
             "dialogue*",
@@ -27,6 +28,7 @@ THEIRS = [
             "event_join*",
             "event_my_page",
             "event_openings",
+            "feed_link",
             "group*",
             "link_gone",
             "lost_link*",
