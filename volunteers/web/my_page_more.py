@@ -78,9 +78,7 @@ class Skills(MyPageView):
         if not form.is_valid():
             return self._show(request, form, 422)
         try:
-            keep_skills(
-                volunteer=person, skills=form.chosen, by=actor_of_link(person), at=self.at
-            )
+            keep_skills(volunteer=person, skills=form.chosen, by=actor_of_link(person), at=self.at)
         except Refusal as refusal:
             put_on_form(form, refusal)
             return self._show(request, form, status_of(refusal))

@@ -28,9 +28,7 @@ class ProofFile(MyPageView):
         """A4, tagged for those who have it read aloud."""
         person = self.link.volunteer
         words = proof_words(person, proof_of(person), long_day(local(self.at).date()))
-        answer = HttpResponse(
-            typeset(_TEMPLATE, words, at=self.at), content_type="application/pdf"
-        )
+        answer = HttpResponse(typeset(_TEMPLATE, words, at=self.at), content_type="application/pdf")
         answer.headers["Content-Disposition"] = 'attachment; filename="bevis-frivillig.pdf"'
         return answer
 
