@@ -32,16 +32,10 @@ from volunteers.actions.seats import (
 )
 from volunteers.actions.taking_back import take_back
 from volunteers.models import Assignment, Offer
-from volunteers.rules.states import HOLDS_A_SEAT, LIVE_OFFERS, AssignmentState, OfferState
+from volunteers.queries.line import has_seat_elsewhere
+from volunteers.rules.states import LIVE_OFFERS, AssignmentState, OfferState
 
-_CANCELLED = (
-    "state",
-    "sequence",
-    "cancelled_at",
-    "answer_by",
-    "companions",
-    "companion_name",
-)
+_CANCELLED = ("state", "sequence", "cancelled_at", "answer_by", "companions", "companion_name")
 
 
 @transaction.atomic
@@ -217,16 +211,8 @@ def _require_not_held(slot: Slot, at: datetime) -> None:
 
 
 def _clashes(assignment: Assignment, span: DateTimeTZRange) -> bool:
-    return (
-        assignment.state == AssignmentState.CONFIRMED
-        and Assignment.objects.filter(
-            volunteer_id=assignment.volunteer_id,
-            state__in=sorted(HOLDS_A_SEAT),
-            during__overlap=span,
-        )
-        .exclude(pk=assignment.pk)
-        .exists()
-    )
+    is_seated = assignment.state == AssignmentState.CONFIRMED
+    return is_seated and has_seat_elsewhere(assignment, span)
 
 
 def _lose_seat(assignment: Assignment, slot: Slot, at: datetime) -> None:

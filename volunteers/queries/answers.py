@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Q
-
 from institutions.models import RulesVersion, Slot
 from institutions.queries.checklists import rules_in_force
 from institutions.rules.states import SlotState
 from volunteers.models import Assignment, Link, Offer
 from volunteers.queries.afterwards.thanks import Thanked, thanked_for
 from volunteers.queries.certificates import asks, lacks_certificate, lacks_papers
+from volunteers.queries.line import place_in_line
 from volunteers.queries.other_tasks import other_tasks
 from volunteers.queries.trust import has_accepted
 from volunteers.queries.young import lacks_leaders_yes
@@ -50,7 +49,6 @@ CAN_SAY_YES = frozenset(
         Situation.WITHDRAWN,
     }
 )
-AFTERWARDS = frozenset({Situation.PULSE, Situation.PULSE_GIVEN})
 # Where the person would have come and there is no seat: other tasks are shown.
 WITHOUT_A_SEAT = frozenset(
     {
@@ -150,9 +148,9 @@ def answer_page(link: Link, at: datetime) -> AnswerPage:
         situation=situation,
         assignment=assignment,
         rules=_rules_to_accept(offer) if situation in CAN_SAY_YES else None,
-        place_in_line=_place_in_line(assignment) if situation == Situation.WAITING else 0,
+        place_in_line=place_in_line(assignment),
         may_withdraw=at <= slot.starts_at - _cutoff(slot),
-        thanked=thanked_for(assignment) if situation in AFTERWARDS else None,
+        thanked=thanked_for(assignment) if link.purpose == Link.Purpose.THANKS else None,
         others=other_tasks(offer, at) if situation in WITHOUT_A_SEAT else (),
         at=at,
     )
@@ -242,18 +240,6 @@ def _rules_to_accept(offer: Offer) -> RulesVersion | None:
     if has_accepted(offer.volunteer_id, institution_id, offer.municipality_id):
         return None
     return rules_in_force(offer.municipality_id)
-
-
-def _place_in_line(assignment: Assignment | None) -> int:
-    if assignment is None:
-        return 0
-    before = Q(waiting_at__lt=assignment.waiting_at) | Q(
-        waiting_at=assignment.waiting_at, pk__lt=assignment.pk
-    )
-    waiting = Assignment.objects.filter(
-        slot_id=assignment.slot_id, state=AssignmentState.WAITING
-    ).filter(before)
-    return waiting.count() + 1
 
 
 def _cutoff(slot: Slot) -> timedelta:

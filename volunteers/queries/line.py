@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q, QuerySet
 
 from institutions.models import Slot
 from institutions.rules.states import SlotState
@@ -21,14 +22,23 @@ def next_in_line(slot: Slot) -> QuerySet[Assignment]:
     )
 
 
-def has_seat_elsewhere(held: Assignment) -> bool:
-    """Whether the person has another seat at the same time."""
+def has_seat_elsewhere(held: Assignment, during: DateTimeTZRange | None = None) -> bool:
+    """Whether the person has another seat at the same time, or at ``during``."""
     seats = Assignment.objects.filter(
         volunteer_id=held.volunteer_id,
         state__in=sorted(HOLDS_A_SEAT),
-        during__overlap=held.during,
+        during__overlap=held.during if during is None else during,
     )
     return seats.exclude(pk=held.pk).exists()
+
+
+def place_in_line(held: Assignment | None) -> int:
+    """The person's number in line, from 1; 0 for somebody who does not wait."""
+    if held is None or held.state != AssignmentState.WAITING:
+        return 0
+    before = Q(waiting_at__lt=held.waiting_at) | Q(waiting_at=held.waiting_at, pk__lt=held.pk)
+    waiting = Assignment.objects.filter(slot_id=held.slot_id, state=AssignmentState.WAITING)
+    return waiting.filter(before).count() + 1
 
 
 def calls_to_settle(at: datetime) -> QuerySet[Assignment]:
