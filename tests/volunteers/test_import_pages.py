@@ -18,7 +18,7 @@ from volunteers.models import Volunteer
 pytestmark = pytest.mark.django_db
 PAGE = "/koordinator/frivillige/indlaes/"
 HEAD = ["Fornavn", "Efternavn", "Mobil", "Postnr"]
-ROWS = [["Åse", "Bøg", 20990001, 8999], ["Søren", "Eg", "20 99 00 02", "8999"]]
+ROWS: list[list[object]] = [["Åse", "Bøg", 20990001, 8999], ["Søren", "Eg", "20 99 00 02", "8999"]]
 
 
 @pytest.fixture(autouse=True)
