@@ -11,7 +11,7 @@ def spreadsheet(*rows: Sequence[object]) -> bytes:
     book = Workbook()
     assert book.active is not None
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     out = BytesIO()
     book.save(out)
     return out.getvalue()
