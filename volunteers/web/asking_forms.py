@@ -9,7 +9,8 @@ from backend.web.forms import PlainForm
 
 
 def _field(label: Any, help_text: Any) -> forms.FloatField:
-    widget = forms.NumberInput(attrs={"class": "input-width-s", "step": "any"})
+    # A browser shows nothing in a number field whose value has a Danish comma.
+    widget = forms.TextInput(attrs={"class": "input-width-s", "inputmode": "decimal"})
     return forms.FloatField(label=label, help_text=help_text, localize=True, widget=widget)
 
 
