@@ -37,6 +37,7 @@ _SAMPLE: dict[str, str | int] = {
     "arrangement": "Temaaften om samspil",
     "dag": "tor 26/11",
     "tid": "14.00-15.30",
+    "frist": "tor 26/11 12.00",
     "tlf": "12 34 56 78",
     "kontakt": "Hanne",
     "nr": 2,
