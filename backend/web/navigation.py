@@ -59,9 +59,7 @@ class Link:
 
 MENU = (
     Entry("volunteers:coordinator", gettext_noop("Overblik"), _DAILY, (RoleKind.COORDINATOR,)),
-    Entry(
-        "volunteers:centre", gettext_noop("Henvisninger"), _DAILY, (RoleKind.VOLUNTEER_CENTRE,)
-    ),
+    Entry("volunteers:centre", gettext_noop("Henvisninger"), _DAILY, (RoleKind.VOLUNTEER_CENTRE,)),
     Entry("institutions:board", gettext_noop("Tidspunkter"), _DAILY, _POSTERS),
     Entry("institutions:new_need", gettext_noop("Nyt behov"), _DAILY, _PROPOSERS),
     Entry("institutions:ambassador", gettext_noop("Min afdeling"), _DAILY, (RoleKind.AMBASSADOR,)),

@@ -39,7 +39,8 @@ class Slot(models.Model):
 
     ``seats_taken`` counts confirmed people, those they bring along and groups' seats;
     ``seats_called`` is kept for those called from the waiting list until they answer. The upper
-    side keeps both under a lock and the constraint keeps them honest. ``sequence`` is the calendar's: it rises at every change.
+    side keeps both under a lock and the constraint keeps them honest. ``sequence`` is the
+    calendar's: it rises at every change.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -12,9 +12,7 @@ urlpatterns = [
         name="import_people",
     ),
     path("koordinator/glemt/", retention.ForgettingPage.as_view(), name="forgetting"),
-    path(
-        "koordinator/frivillige/<uuid:person>/bliver/", retention.Stays.as_view(), name="stays"
-    ),
+    path("koordinator/frivillige/<uuid:person>/bliver/", retention.Stays.as_view(), name="stays"),
     path("henvis/", referrals.CentrePage.as_view(), name="centre"),
     path("henvis/frivillig/", referrals.ReferPerson.as_view(), name="refer_person"),
     path("henvis/forening/", referrals.ReferAssociation.as_view(), name="refer_association"),
