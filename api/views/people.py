@@ -82,7 +82,7 @@ class Associations(Listing):
 
     def rows(self) -> QuerySet[Association]:
         """Through scope."""
-        return associations_for(self.actor)
+        return associations_for(self.actor).prefetch_related("contacts")
 
 
 class Messages(Listing):

@@ -30,12 +30,12 @@ QUERIES = {
     "task-kinds": 3,
     "skills": 3,
     "rules-versions": 4,
-    "tasks": 5,
+    "tasks": 6,
     "slots": 3,
     "offers": 3,
     "assignments": 3,
     "volunteers": 4,
-    "associations": 3,
+    "associations": 4,
     "messages": 3,
 }
 MOST = 6

@@ -36,7 +36,7 @@ def records(where: tuple[str, str], known: Known, seen: frozenset[Any] = frozens
     """Whether the function writes an audit row, directly or through what it calls."""
     if where in seen or where not in known:
         return False
-    return "record" in known[where] or any(
+    return bool({"record", "record_each"} & known[where]) or any(
         records(called, known, seen | {where})
         for name in known[where]
         for called in meant(name, where[0], known)

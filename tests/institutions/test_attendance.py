@@ -81,7 +81,7 @@ def test_one_tap_for_each_person_then_thanks(cast: Cast, slot: Slot, client: Cli
     assert "Sæt fremmøde for 2 mere, så kan du sige tak." in waiting
     assert "Sig tak på sms til 1" in ready
     assert "Tak er sendt på sms." in given
-    assert Message.objects.filter(kind="tak").count() == 1
+    assert Message.objects.filter(kind="tak_foerste").count() == 1
 
 
 def test_a_wrong_tap_is_undone(cast: Cast, slot: Slot, client: Client) -> None:

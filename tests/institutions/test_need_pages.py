@@ -207,7 +207,7 @@ def test_a_need_that_is_out_leads_to_its_receipt(cast: Cast, leader: Client) -> 
         ("need_times", 6),
         ("need_points", 11),
         ("new_need", 10),
-        ("need_check", 24),
+        ("need_check", 22),
     ],
 )
 def test_queries_do_not_grow_with_the_rows(

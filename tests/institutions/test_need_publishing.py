@@ -171,7 +171,7 @@ def test_the_plan_costs_the_same_for_several_times(
     rows = list(Slot.objects.filter(task=task))
     fresh = Task.objects.select_related("institution__municipality").prefetch_related("skills")
     fresh_task = fresh.get(pk=task.pk)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         plan_need(fresh_task, rows, NOW)
 
 

@@ -257,7 +257,11 @@ def test_boundary_cases_are_counted_without_names(cast: Cast, client: Client) ->
 
 # Rules, MED log and boundary cases; the checklists' chooser has no institution to show.
 UNIONS_PAGES = {
-    "account_change_password",
+    "all_pages",
+    "volunteers:events",
+    "institutions:checklist_templates",
+    "institutions:ask_about_rule",
+    "institutions:rule_questions",
     "institutions:documents",
     "institutions:document",
     "institutions:document_differences",

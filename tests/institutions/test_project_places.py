@@ -63,7 +63,7 @@ def test_a_projects_need_is_posted_by_its_leader_under_the_same_rules(cast: Cast
     with pytest.raises(Invalid) as refusal:
         publish_need(task=task, by=leader, at=NOW)
 
-    make_ready(cast, place, cast.leader_elsewhere)
+    make_ready(cast, place, cast.leader_elsewhere, NOW)
     assert refusal.value.code == "checklist_open"
     assert set(places_to_draft(leader)) == {place, cast.elsewhere}
     seat = Assignment(

@@ -43,14 +43,14 @@ def to(name: str, slot: Slot) -> str:
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_the_page_takes_ten_queries_whatever_the_people(
+def test_the_page_takes_eleven_queries_whatever_the_people(
     cast: Cast, leader: Client, django_assert_num_queries: Counting, people: int
 ) -> None:
     slot = slot_with(cast, people)
     for person in make_volunteers(cast, people):
         stand_in_line(slot, person)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         answer = leader.get(to("slot", slot))
 
     assert answer.status_code == 200

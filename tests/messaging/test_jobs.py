@@ -98,6 +98,7 @@ def test_the_minutes_work_is_known_to_the_worker_by_name() -> None:
         PUMP_TASK: "* * * * *",
         "reconcile_messages": "* * * * *",
         "tick": "* * * * *",
+        "forget_due": "25 2 * * *",
         "sweep_jobs": "* * * * *",
         "fetch_missed_texts": "*/5 * * * *",
         "scrub_messages": "15 2 * * *",

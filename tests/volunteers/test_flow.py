@@ -177,4 +177,4 @@ def test_attendance_and_thanks_finish_the_task(cast: Cast) -> None:
     slot.task.refresh_from_db()
     assert (assignment.state, assignment.hours) == ("attended", 2)
     assert slot.task.state == TaskState.DONE
-    assert kinds_to(person).count("tak") == 1
+    assert kinds_to(person).count("tak_foerste") == 1

@@ -12,7 +12,7 @@ from backend.accounts.models import Municipality
 from backend.messaging.quiet import first_moment
 from institutions.models import Slot
 from institutions.rules.states import SlotState, TaskState
-from volunteers.matching.facts import Person
+from volunteers.matching.facts import Need, Person
 from volunteers.matching.invitations import Invitation, plan_invitations
 from volunteers.matching.outlooks import Outlook
 from volunteers.matching.parties import Party
@@ -119,15 +119,13 @@ def _plan(
     people = people_of(
         municipality.pk, municipality.asks_per_week, sends_at, mean_yes=policy.mean_yes
     )
-    first, last = hours_of(municipality)
     needs = {slot.pk: need_of(slot) for slot in slots}
     live = {} if urgent else live_questions(municipality.pk, sends_at)
     parties = {} if urgent else parties_out(municipality.pk, list(needs), sends_at)
     to_ask: dict[int, PartyQuestion] = {}
     if policy.asks_associations and not urgent:
         to_ask = parties_to_ask(slots, live, parties, sends_at, surplus=policy.surplus)
-    for slot_id, question in to_ask.items():
-        parties[slot_id] = [Party(question.seats, question.chance)]
+    first, last = hours_of(municipality)
     plan = plan_invitations(
         people,
         list(needs.values()),
@@ -137,33 +135,44 @@ def _plan(
         first=first,
         last=last,
         urgent=urgent,
-        parties=parties,
+        parties=parties | {pk: [Party(one.seats, one.chance)] for pk, one in to_ask.items()},
     )
     look_at = first_moment(municipality, sends_at + timedelta(minutes=policy.look_minutes))
-    now = _by_slot(plan.invitations)
-    outlooks = {outlook.slot_id: outlook for outlook in plan.outlooks}
-    known = {person.id: person for person in people}
-    pages = {
-        one.person_id: further_of(one, known[one.person_id], needs, sends_at)
-        for one in plan.invitations
-        if len(one.slot_ids) > 1
-    }
+    pages = _pages(plan.invitations, people, needs, sends_at)
+    now, outlooks = _by_slot(plan.invitations), {one.slot_id: one for one in plan.outlooks}
     return {
         slot.pk: WavePlan(
             slot=slot,
             outlook=outlooks[slot.pk],
             now=tuple(now[slot.pk]),
-            further={
-                one.person_id: pages[one.person_id]
-                for one in now[slot.pk]
-                if one.person_id in pages
-            },
+            further=_shown(now[slot.pk], pages),
             party=to_ask.get(slot.pk),
             people=people,
             sends_at=sends_at,
             next_look_at=look_at if slot.seats_left and look_at < slot.starts_at else None,
         )
         for slot in slots
+    }
+
+
+def _shown(
+    asked: Iterable[Invitation], pages: Mapping[int, tuple[Invitation, ...]]
+) -> dict[int, tuple[Invitation, ...]]:
+    return {one.person_id: pages[one.person_id] for one in asked if one.person_id in pages}
+
+
+def _pages(
+    invitations: Iterable[Invitation],
+    people: Sequence[Person],
+    needs: Mapping[int, Need],
+    at: datetime,
+) -> dict[int, tuple[Invitation, ...]]:
+    """What stands on the page of each person who is shown several tasks."""
+    known = {person.id: person for person in people}
+    return {
+        one.person_id: further_of(one, known[one.person_id], needs, at)
+        for one in invitations
+        if len(one.slot_ids) > 1
     }
 
 

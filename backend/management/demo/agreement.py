@@ -1,8 +1,8 @@
 """The town's strategy, its agreement with the unions, and what is shared between departments."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from backend.common.actors import RoleKind
+from backend.common.actors import Actor, RoleKind
 from backend.common.danish_dates import local
 from backend.management.demo.staff import Staff, staff_name, staff_phone
 from backend.management.demo.stage import Stage
@@ -61,16 +61,20 @@ def make_agreements(stage: Stage, staff: Staff) -> None:
             by=by,
             at=at,
         )
+    _agree_in_med(by, at)
+    _share(stage, staff)
+
+
+def _agree_in_med(by: Actor, at: datetime) -> None:
     note_med(
         institution=None,
         committee="HovedMED",
-        held_on=today - timedelta(days=30),
+        held_on=local(at).date() - timedelta(days=30),
         kind=MedKind.AGREED,
         note="Spillereglerne er drøftet, og der er enighed.",
         by=by,
         at=at,
     )
-    _share(stage, staff)
 
 
 def _share(stage: Stage, staff: Staff) -> None:

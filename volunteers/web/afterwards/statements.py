@@ -50,11 +50,11 @@ class StatementPage(_OneMonth, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the months to choose among."""
+        # The address names the association too.
         return super().get_context_data(
-            association=self.association,
+            **{**kwargs, "association": self.association},
             statement=self.statement,
             months=list(months_back(now())),
-            **kwargs,
         )
 
 
