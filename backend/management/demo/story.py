@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from backend.accounts.models import Municipality
 from backend.common.danish_dates import COPENHAGEN
@@ -29,6 +29,7 @@ from volunteers.actions.clockwork import run_clockwork
 # When the story looks at the clock: after the quiet hours, at the reminders, in the evening.
 _LOOKS = (time(8, 2), time(10, 2), time(17, 2))
 _DAYS_BEFORE_FIRST_NEED = 14
+_DAYS_BETWEEN_COUNTS = 7
 
 
 @transaction.atomic
@@ -65,6 +66,8 @@ def _plan_looks(stage: Stage) -> None:
             moment = datetime.combine(day, look, COPENHAGEN)
             if moment <= stage.at:
                 stage.timeline.push(moment, partial(_look, stage))
+        if ago % _DAYS_BETWEEN_COUNTS == 0:
+            stage.timeline.push(datetime.combine(day, time(0), COPENHAGEN), _count_rows)
     stage.timeline.push(stage.at, partial(_look, stage))
 
 
@@ -74,3 +77,11 @@ def _look(stage: Stage, at: datetime) -> None:
     run_clockwork(at=at)
     deliver(stage.municipality.pk, at, frozenset(stage.dead_numbers))
     follow_offers(stage)
+
+
+def _count_rows(_at: datetime) -> None:
+    """Lets PostgreSQL count what the story has written: nobody else sees it before the end, so
+    the queries would be planned for empty tables.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
