@@ -43,7 +43,7 @@ PURE = (
     "volunteers.success",
 )
 # The audit's bound: scipy comes with the optional group "fast".
-NEEDS_SCIPY = ("volunteers.matching.bounds",)
+NEEDS_SCIPY = {"volunteers.matching.bounds", "volunteers.matching.bound_programme"}
 
 
 def writes_in(syntax: ast.Module) -> list[int]:

@@ -78,8 +78,8 @@ def test_every_page_of(
 
 
 def test_the_answer_page(live_server, page: Page, stage) -> None:
-    cast, _ = stage
-    offer = offer_to(cast.municipality.slots.get(), cast.helper)
+    cast, rows = stage
+    offer = offer_to(cast.municipality.slots.get(pk=rows["slot"]), cast.helper)
     link = issue_link(offer=offer, purpose=Link.Purpose.ANSWER, at=NOW)
 
     check_page(page, f"{live_server.url}/s/{link.rsplit('/', 1)[1]}")
