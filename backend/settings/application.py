@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "backend.accounts",
     "backend.audit",
     "backend.messaging",
+    "backend.webhooks",
     "institutions",
     "volunteers",
     "api",

@@ -16,7 +16,7 @@ from volunteers.queries.scope import (
     volunteers_for,
 )
 
-OURS = {"accounts", "audit", "messaging", "institutions", "volunteers"}
+OURS = {"accounts", "audit", "messaging", "webhooks", "institutions", "volunteers"}
 
 
 def root_path(model: type[models.Model], seen: frozenset[type[models.Model]]) -> bool:

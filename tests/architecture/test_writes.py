@@ -23,6 +23,7 @@ WRITERS = (
     "institutions.actions",
     "volunteers.actions",
     "backend.messaging",
+    "backend.webhooks",
     "backend.audit.log",
     "backend.accounts",
     "institutions.models",
