@@ -30,6 +30,8 @@ from volunteers.models import (
     Nomination,
     Participant,
     Referral,
+    StoryPerson,
+    Suggestion,
     Volunteer,
     VolunteerSkill,
     YoungHelper,
@@ -50,6 +52,8 @@ MOVED: Mapping[type[models.Model], tuple[str, ...] | None] = {
     Nomination: ("year", "prize"),
     Participant: ("event_id",),
     Referral: (),
+    StoryPerson: ("story_id",),
+    Suggestion: None,
     VolunteerSkill: ("skill_id",),
     YoungHelper: ("institution_id",),
 }

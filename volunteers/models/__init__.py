@@ -27,6 +27,19 @@ from volunteers.models.links import InstitutionFeed, Link
 from volunteers.models.participants import EventLink, Headcount, Participant
 from volunteers.models.people import ContactChannel, Source, Volunteer, VolunteerSkill
 from volunteers.models.planning import BOUNDS, AskingPolicy, Forecast
+from volunteers.models.sharing import (
+    Campaign,
+    Example,
+    ExampleTool,
+    ExampleUse,
+    Initiative,
+    Story,
+    StoryPerson,
+    StoryRelease,
+    Suggestion,
+    TargetGroup,
+    Theme,
+)
 from volunteers.models.trust import Acceptance, Pulse, Thanks
 
 __all__ = [
@@ -38,6 +51,7 @@ __all__ = [
     "AssociationContact",
     "AssociationPaper",
     "Audience",
+    "Campaign",
     "Certificate",
     "CertificateKind",
     "ColleaguePulse",
@@ -51,6 +65,9 @@ __all__ = [
     "EventLink",
     "EventOrder",
     "EventSeries",
+    "Example",
+    "ExampleTool",
+    "ExampleUse",
     "ExitTalk",
     "Forecast",
     "Forgetting",
@@ -59,6 +76,7 @@ __all__ = [
     "GroupName",
     "GroupOffer",
     "Headcount",
+    "Initiative",
     "InstitutionFeed",
     "Link",
     "Membership",
@@ -70,7 +88,13 @@ __all__ = [
     "Pulse",
     "Referral",
     "Source",
+    "Story",
+    "StoryPerson",
+    "StoryRelease",
+    "Suggestion",
+    "TargetGroup",
     "Thanks",
+    "Theme",
     "Volunteer",
     "VolunteerSkill",
     "Wave",
