@@ -27,6 +27,14 @@ from volunteers.models.links import InstitutionFeed, Link
 from volunteers.models.participants import EventLink, Headcount, Participant
 from volunteers.models.people import ContactChannel, Source, Volunteer, VolunteerSkill
 from volunteers.models.planning import BOUNDS, AskingPolicy, Forecast
+from volunteers.models.reviews import (
+    Attendance,
+    Decision,
+    DecisionKind,
+    FollowUp,
+    FollowUpOutcome,
+    ReviewMeeting,
+)
 from volunteers.models.sharing import (
     Campaign,
     Example,
@@ -40,6 +48,13 @@ from volunteers.models.sharing import (
     TargetGroup,
     Theme,
 )
+from volunteers.models.success import (
+    ClosedPeriod,
+    Criterion,
+    ManualValue,
+    Measurement,
+    YearClose,
+)
 from volunteers.models.trust import Acceptance, Pulse, Thanks
 
 __all__ = [
@@ -50,14 +65,19 @@ __all__ = [
     "Association",
     "AssociationContact",
     "AssociationPaper",
+    "Attendance",
     "Audience",
     "Campaign",
     "Certificate",
     "CertificateKind",
+    "ClosedPeriod",
     "ColleaguePulse",
     "ContactChannel",
     "ContactCode",
     "ContactLink",
+    "Criterion",
+    "Decision",
+    "DecisionKind",
     "DialogueLine",
     "Disagreement",
     "DisagreementTalk",
@@ -69,6 +89,8 @@ __all__ = [
     "ExampleTool",
     "ExampleUse",
     "ExitTalk",
+    "FollowUp",
+    "FollowUpOutcome",
     "Forecast",
     "Forgetting",
     "FriendLink",
@@ -79,6 +101,8 @@ __all__ = [
     "Initiative",
     "InstitutionFeed",
     "Link",
+    "ManualValue",
+    "Measurement",
     "Membership",
     "Milestone",
     "Nomination",
@@ -87,6 +111,7 @@ __all__ = [
     "Participant",
     "Pulse",
     "Referral",
+    "ReviewMeeting",
     "Source",
     "Story",
     "StoryPerson",
@@ -98,5 +123,6 @@ __all__ = [
     "Volunteer",
     "VolunteerSkill",
     "Wave",
+    "YearClose",
     "YoungHelper",
 ]

@@ -32,6 +32,8 @@ class Unit(StrEnum):
     PERSONS = "persons"
     STORIES = "stories"
     PER_EXAMPLE = "per_example"
+    # What a criterion of the project group's own counts; its name says of what.
+    NUMBER = "number"
 
 
 class Direction(StrEnum):

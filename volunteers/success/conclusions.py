@@ -33,6 +33,7 @@ _UNIT_WORDS = {
     Unit.PERSONS: ("person", "personer"),
     Unit.STORIES: ("historie", "historier"),
     Unit.PER_EXAMPLE: ("pr. eksempel", "pr. eksempel"),
+    Unit.NUMBER: ("", ""),
 }
 _WHOLE = frozenset({Unit.PERSONS, Unit.STORIES})
 
@@ -68,7 +69,7 @@ def value_words(indicator: Indicator, value: Decimal) -> str:
         return percent(value, 1).replace(",0 %", " %")
     number = format_decimal(value, 0 if indicator.unit in _WHOLE else 1).removesuffix(",0")
     one, many = _UNIT_WORDS[indicator.unit]
-    return f"{number} {one if number == '1' else many}"
+    return f"{number} {one if number == '1' else many}".rstrip()
 
 
 def conclusion(
