@@ -1,15 +1,13 @@
 """What all tests share: the database of this run, and what makes a run repeatable."""
 
-import re
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
-from django.conf import settings
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
-from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
 
-from backend.database.processes import is_alive
+from tests.prepared import drop_databases_of_killed_runs, prepared_name
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -22,25 +20,13 @@ hypothesis_settings.load_profile("samspil")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Each run has a database named after its process; those of killed runs go first."""
-    server = settings.DATABASES["default"]
-    run_of = re.compile(rf"test_{re.escape(str(server['NAME']))}_(\d+)$")
-    with psycopg.connect(
-        host=server["HOST"],
-        port=server.get("PORT") or None,
-        user=server["USER"],
-        password=server.get("PASSWORD") or None,
-        dbname=server["NAME"],
-        autocommit=True,
-    ) as connection:
-        for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall():
-            run = run_of.match(name)
-            if run and not is_alive(int(run.group(1))):
-                drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
-                    sql.Identifier(name)
-                )
-                connection.execute(drop)
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Each run has a database named after its process, copied from the prepared one."""
+    drop_databases_of_killed_runs()
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = prepared_name()
 
 
 @pytest.fixture
