@@ -62,11 +62,11 @@ MENU = (
     Entry("volunteers:centre", gettext_noop("Henvisninger"), _DAILY, (RoleKind.VOLUNTEER_CENTRE,)),
     Entry("institutions:board", gettext_noop("Tidspunkter"), _DAILY, _POSTERS),
     Entry("institutions:new_need", gettext_noop("Nyt behov"), _DAILY, _PROPOSERS),
+    Entry("institutions:checklist", gettext_noop("Tjekliste"), _DAILY, _FILLERS),
     Entry("institutions:ambassador", gettext_noop("Min afdeling"), _DAILY, (RoleKind.AMBASSADOR,)),
     Entry("volunteers:people", gettext_noop("Frivillige"), _DAILY, (RoleKind.COORDINATOR,)),
     Entry("volunteers:messages", gettext_noop("Beskeder"), _DAILY, (RoleKind.COORDINATOR,)),
     Entry("institutions:threads", gettext_noop("Samtaler"), _DAILY, _TALKERS),
-    Entry("institutions:checklist", gettext_noop("Tjekliste"), _AGREEMENT, _FILLERS),
     Entry("institutions:documents", gettext_noop("Spilleregler"), _AGREEMENT),
     Entry("institutions:med_log", gettext_noop("MED-log"), _AGREEMENT, (RoleKind.UNION,)),
     Entry(

@@ -95,7 +95,7 @@ def post_a_need(page: Page) -> None:
     page.get_by_label("Kort titel til sms’en").fill("følg til koncert")
     page.get_by_label("Hvad skal den frivillige gøre?").fill("Du følger to beboere til koncert.")
     page.get_by_label("Hvad skal den frivillige ikke gøre?").fill("Du skal ikke løfte nogen.")
-    page.get_by_label("Nej", exact=True).check()
+    page.get_by_role("radio", name="Nej", exact=True).check()
     page.get_by_role("button", name="Fortsæt").click()
     page.get_by_label("Dato").fill("26/11/2026")
     page.get_by_label("Fra klokken").fill("1330")
@@ -105,7 +105,7 @@ def post_a_need(page: Page) -> None:
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Fortsæt").click()
-    expect(page.get_by_text("1 frivillig passer.")).to_be_visible()
+    expect(page.get_by_text("Vi spørger 1 af 1, der passer")).to_be_visible()
     expect(page.get_by_text("1 sms pr. modtager")).to_be_visible()
     page.get_by_role("button", name="Send sms til 1 frivillig").click()
     expect(page.get_by_role("heading", name="Opgaven er lagt ud")).to_be_visible()
