@@ -11,7 +11,7 @@ from backend.common.actors import Actor, ActorKind, Grant, RoleKind
 from backend.common.danish_dates import COPENHAGEN
 from institutions.models import Institution, Role
 from institutions.queries.holders import leader_of
-from institutions.rules.roles import FOR_THE_LEADER
+from institutions.rules.roles import FOR_THE_LEADER, FROM_A_DEPARTMENT
 
 
 def actor_for(user: User, at: datetime) -> Actor | None:
@@ -37,7 +37,7 @@ def actor_for(user: User, at: datetime) -> Actor | None:
         grants=tuple(
             Grant(
                 role=RoleKind(role.kind),
-                department_id=role.department_id,
+                department_id=None if role.kind in FROM_A_DEPARTMENT else role.department_id,
                 institution_id=role.institution_id,
                 on_behalf_of=role.leader if role.kind in FOR_THE_LEADER else "",
             )

@@ -32,6 +32,8 @@ class Deed(StrEnum):
     REFER_PEOPLE = "refer_people"
     APPROVE_RULES = "approve_rules"
     SEE_FIGURES = "see_figures"
+    SEE_CRITERIA = "see_criteria"
+    KEEP_CRITERIA = "keep_criteria"
     SEE_OVERVIEW = "see_overview"
     SEE_DEPARTMENT = "see_department"
     IMPORT = "import"
@@ -78,6 +80,9 @@ MAY: Mapping[Deed, frozenset[RoleKind]] = {
     Deed.REFER_PEOPLE: frozenset({R.VOLUNTEER_CENTRE}),
     Deed.APPROVE_RULES: frozenset({R.COORDINATOR}),
     Deed.SEE_FIGURES: frozenset({R.COORDINATOR, R.PROJECT_GROUP, R.FOLLOW_UP_GROUP}),
+    # What the project group has decided, its minutes and its closed figures.
+    Deed.SEE_CRITERIA: frozenset({R.COORDINATOR, R.PROJECT_GROUP, R.FOLLOW_UP_GROUP, R.UNION}),
+    Deed.KEEP_CRITERIA: frozenset({R.COORDINATOR, R.PROJECT_GROUP}),
     Deed.SEE_OVERVIEW: frozenset({R.COORDINATOR}),
     Deed.SEE_DEPARTMENT: frozenset({R.AMBASSADOR, R.COORDINATOR}),
     Deed.IMPORT: frozenset({R.COORDINATOR}),

@@ -9,6 +9,8 @@ IN_INSTITUTION = frozenset({R.LEADER, R.DEPUTY, R.DELEGATE, R.EMPLOYEE, R.SHARED
 # They act in the leader's name, who stays responsible.
 FOR_THE_LEADER = frozenset({R.DELEGATE, R.SHARED_ADMINISTRATION})
 IN_DEPARTMENT = frozenset({R.AMBASSADOR})
+# Their department is whom they speak for; what they may do reaches the whole municipality.
+FROM_A_DEPARTMENT = frozenset({R.PROJECT_GROUP})
 ROLE_WORDS: Mapping[RoleKind, str] = {
     R.LEADER: "Institutionsleder",
     R.DEPUTY: "Stedfortræder",
