@@ -25,27 +25,29 @@ _SEAT = _SLOT + " JOIN volunteers_assignment a ON a.slot_id = s.id "
 _GROUP = _SLOT + " JOIN volunteers_groupoffer g ON g.slot_id = s.id AND g.state = 'accepted' "
 
 K01 = f"""
-    SELECT 'K01' AS code, i.department_id, s.id AS subject_id, s.starts_at AS happened_at,
-           NULL::bigint AS volunteer_id, 0 AS num, s.seats::int AS den, NULL::numeric AS value,
+    SELECT 'K01' AS code, i.department_id, i.id AS institution_id, s.id AS subject_id,
+           s.starts_at AS happened_at, NULL::bigint AS volunteer_id, 0 AS num, s.seats::int AS den, NULL::numeric AS value,
            0 AS beside
     {_SLOT} WHERE {_HELD}
     UNION ALL
-    SELECT 'K01', i.department_id, s.id, s.starts_at, a.volunteer_id,
+    SELECT 'K01', i.department_id, i.id, s.id, s.starts_at, a.volunteer_id,
            1 + a.companions_came, 0, NULL, 0
     {_SEAT} WHERE {_HELD} AND a.state = 'attended'
     UNION ALL
-    SELECT 'K01', i.department_id, s.id, s.starts_at, NULL, LEAST(g.came, g.seats)::int, 0, NULL, 0
+    SELECT 'K01', i.department_id, i.id, s.id, s.starts_at, NULL,
+           LEAST(g.came, g.seats)::int, 0, NULL, 0
     {_GROUP} WHERE {_HELD} AND g.came > 0
 """
 
 # A task is filled when each of its slots is; it is then that its last seat was confirmed.
 K02 = """
-    SELECT 'K02', filled.department_id, filled.id, filled.published_at, NULL::bigint, 0, 0,
+    SELECT 'K02', filled.department_id, filled.institution_id, filled.id,
+           filled.published_at, NULL::bigint, 0, 0,
            CASE WHEN filled.full_up
                 THEN extract(epoch FROM filled.last_at - filled.published_at) / 3600 END,
            CASE WHEN filled.full_up THEN 0 ELSE 1 END
     FROM (
-        SELECT t.id, i.department_id, t.published_at,
+        SELECT t.id, i.department_id, i.id AS institution_id, t.published_at,
                bool_and(s.filled_at IS NOT NULL AND s.filled_at <= %(at)s) AS full_up,
                max(s.filled_at) AS last_at
         FROM institutions_task t
@@ -54,20 +56,21 @@ K02 = """
         WHERE t.municipality_id = %(municipality)s AND t.state IN ('open', 'done')
           AND t.published_at >= %(starts_at)s AND t.published_at < %(ends_at)s
           AND t.published_at <= %(at)s
-        GROUP BY t.id, i.department_id, t.published_at
+        GROUP BY t.id, i.department_id, i.id, t.published_at
     ) filled
 """
 
 # An answer proves delivery when the receipt is lost. A yes stays a yes after a withdrawal:
 # the seat that was given up is still there to tell.
 K04 = """
-    SELECT 'K04', asked.department_id, asked.slot_id, asked.sent_at, asked.volunteer_id,
+    SELECT 'K04', asked.department_id, asked.institution_id, asked.slot_id,
+           asked.sent_at, asked.volunteer_id,
            CASE WHEN asked.yes THEN 1 ELSE 0 END,
            CASE WHEN asked.yes OR asked.no OR asked.delivered THEN 1 ELSE 0 END,
            NULL::numeric,
            CASE WHEN asked.yes OR asked.no OR asked.delivered THEN 0 ELSE 1 END
     FROM (
-        SELECT i.department_id, o.slot_id, o.sent_at, o.volunteer_id,
+        SELECT i.department_id, i.id AS institution_id, o.slot_id, o.sent_at, o.volunteer_id,
                o.state = 'accepted' OR EXISTS (
                    SELECT 1 FROM volunteers_assignment a WHERE a.offer_id = o.id) AS yes,
                o.state = 'declined' AS no,
@@ -86,7 +89,7 @@ K04 = """
 """
 
 K06 = f"""
-    SELECT 'K06', i.department_id, s.id, s.starts_at, a.volunteer_id,
+    SELECT 'K06', i.department_id, i.id, s.id, s.starts_at, a.volunteer_id,
            CASE WHEN a.state = 'attended' THEN 1 ELSE 0 END, 1, NULL::numeric,
            CASE WHEN a.state = 'confirmed' THEN 1 ELSE 0 END
     {_SEAT} WHERE {_HELD} AND a.state IN ('confirmed', 'attended', 'no_show')
@@ -95,61 +98,22 @@ K06 = f"""
 # People of a group are counted when they are named, and only where as many came: who of the
 # named stayed away is not known otherwise, and nobody is guessed.
 K08 = f"""
-    SELECT 'K08', i.department_id, s.id, s.starts_at, a.volunteer_id, 1, 0, NULL::numeric, 0
+    SELECT 'K08', i.department_id, i.id, s.id, s.starts_at, a.volunteer_id, 1, 0, NULL::numeric, 0
     {_SEAT} WHERE {_HELD} AND a.state = 'attended'
     UNION ALL
-    SELECT 'K08', i.department_id, s.id, s.starts_at, n.volunteer_id, 1, 0, NULL, 0
+    SELECT 'K08', i.department_id, i.id, s.id, s.starts_at, n.volunteer_id, 1, 0, NULL, 0
     {_GROUP} JOIN volunteers_groupname n ON n.group_id = g.id
     WHERE {_HELD}
       AND g.came >= (SELECT count(*) FROM volunteers_groupname m WHERE m.group_id = g.id)
 """  # noqa: S608
 
 K10 = f"""
-    SELECT 'K10', i.department_id, s.id, s.starts_at, a.volunteer_id, 1, 0,
+    SELECT 'K10', i.department_id, i.id, s.id, s.starts_at, a.volunteer_id, 1, 0,
            a.hours * (1 + a.companions_came), 0
     {_SEAT} WHERE {_HELD} AND a.state = 'attended'
     UNION ALL
-    SELECT 'K10', i.department_id, s.id, s.starts_at, NULL, 1, 0, g.hours * g.came, 0
+    SELECT 'K10', i.department_id, i.id, s.id, s.starts_at, NULL, 1, 0, g.hours * g.came, 0
     {_GROUP} WHERE {_HELD} AND g.came > 0
 """
 
-_COUNTED = """
-    sum(num) AS num, sum(den) AS den, sum(value) AS total, count(value) AS n,
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS middle,
-    count(DISTINCT volunteer_id) AS persons, sum(beside) AS beside
-"""
-
-# The whole, each department and each week in one pass; ``split`` says which of them a row is.
-SPLITS = f"""
-    SELECT code,
-           CASE WHEN grouping(department_id) = 0 THEN 'department'
-                WHEN grouping(week) = 0 THEN 'week' ELSE 'all' END AS split,
-           department_id, week, {_COUNTED}
-    FROM (
-        SELECT facts.*,
-               date_trunc('week', happened_at AT TIME ZONE 'Europe/Copenhagen')::date AS week
-        FROM facts
-    ) dated
-    GROUP BY GROUPING SETS ((code), (code, department_id), (code, week))
-"""  # noqa: S608
-
-# The rows behind one figure, newest first, with how many there are in all.
-ROWS = f"""
-    SELECT subject_id, {_COUNTED}, count(*) OVER () AS found
-    FROM facts
-    GROUP BY subject_id
-    ORDER BY max(happened_at) DESC, subject_id DESC
-    LIMIT %(limit)s OFFSET %(offset)s
-"""  # noqa: S608
-
 FACTS = {"K01": K01, "K02": K02, "K04": K04, "K06": K06, "K08": K08, "K10": K10}
-_COLUMNS = "code, department_id, subject_id, happened_at, volunteer_id, num, den, value, beside"
-
-
-def facts_of(codes: tuple[str, ...], select: str) -> str:
-    """The query ``select`` over the facts of these indicators; KeyError for one not computed.
-
-    Every part is a constant of this module: values only travel as parameters.
-    """
-    facts = " UNION ALL ".join(FACTS[code] for code in codes)
-    return f"WITH facts ({_COLUMNS}) AS ({facts}) {select}"
