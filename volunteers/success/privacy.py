@@ -61,7 +61,8 @@ def hidden_in_table(
     can move people from cell to cell without any sum changing; the rectangle is one in which at
     least ``smallest_n`` can move, and hides as few people as possible (the hypercube method of
     the statistical offices, Giessing 2003). A total may be a corner, the whole may not.
-    Where no rectangle is wide enough, all but the whole is hidden.
+    Where no rectangle is wide enough, all but the whole is hidden. A table whose whole is small
+    itself must not be shown.
     """
     table = with_totals(sizes)
     whole = (TOTAL, TOTAL)
@@ -74,12 +75,19 @@ def hidden_in_table(
             if whole not in corners and _span(corners, table) >= smallest_n
         ]
         if not wide:
-            return frozenset(set(table) - {whole})
+            return frozenset(set(table) - _same_as_whole(table))
         hidden |= set(min(wide, key=lambda corners: _cost(corners, table, hidden)))
     return frozenset(hidden)
 
 
 Corners = tuple[Place, Place, Place, Place]
+
+
+def _same_as_whole(table: Mapping[Place, int]) -> set[Place]:
+    """The whole, and the total of a row or a column that is the only one."""
+    rows, columns = ({place[side] for place in table} - {TOTAL} for side in (0, 1))
+    only_row = {(row, TOTAL) for row in rows if len(rows) == 1}
+    return {(TOTAL, TOTAL), *only_row, *((TOTAL, one) for one in columns if len(columns) == 1)}
 
 
 def _enough(hidden: list[int], smallest_n: int) -> bool:
