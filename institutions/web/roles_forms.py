@@ -10,7 +10,7 @@ from backend.common.actors import RoleKind
 from backend.web.fields import DanishDateField, PhoneField
 from backend.web.forms import PlainForm
 from institutions.models import Department, Institution
-from institutions.rules.roles import IN_DEPARTMENT, IN_INSTITUTION
+from institutions.rules.roles import FROM_A_DEPARTMENT, IN_DEPARTMENT, IN_INSTITUTION
 
 
 class GiveRoleForm(PlainForm):
@@ -33,7 +33,7 @@ class GiveRoleForm(PlainForm):
     department = forms.ModelChoiceField(
         Department.objects.none(),
         label=_("Afdeling"),
-        help_text=_("For ambassadør."),
+        help_text=_("For ambassadør, og for den afdeling, man kommer fra i projektgruppen."),
         empty_label=_("Vælg"),
         required=False,
     )
@@ -48,7 +48,7 @@ class GiveRoleForm(PlainForm):
         kind = given.get("kind")
         if kind and RoleKind(kind) not in IN_INSTITUTION:
             given["institution"] = None
-        if kind and RoleKind(kind) not in IN_DEPARTMENT:
+        if kind and RoleKind(kind) not in IN_DEPARTMENT | FROM_A_DEPARTMENT:
             given["department"] = None
         return given
 

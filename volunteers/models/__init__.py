@@ -16,6 +16,7 @@ from volunteers.models.associations import (
     Membership,
 )
 from volunteers.models.certificates import Certificate, CertificateKind
+from volunteers.models.closing import ClosedPeriod, Measurement, YearClose
 from volunteers.models.codes import ContactCode
 from volunteers.models.contact_links import ContactLink
 from volunteers.models.dialogue import DialogueLine
@@ -48,13 +49,7 @@ from volunteers.models.sharing import (
     TargetGroup,
     Theme,
 )
-from volunteers.models.success import (
-    ClosedPeriod,
-    Criterion,
-    ManualValue,
-    Measurement,
-    YearClose,
-)
+from volunteers.models.success import Criterion, ManualValue
 from volunteers.models.trust import Acceptance, Pulse, Thanks
 
 __all__ = [

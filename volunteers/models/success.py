@@ -1,4 +1,4 @@
-"""What the project group has decided to measure, and the figures it has closed."""
+"""What the project group has decided to measure, and the values it enters."""
 
 import uuid
 from decimal import Decimal
@@ -12,6 +12,7 @@ from volunteers.success.calendar import Rhythm, dated_period
 from volunteers.success.catalogue import Direction, Indicator, Shape, Unit, catalogue
 from volunteers.success.criteria import CriterionState, manual_indicator
 from volunteers.success.periods import Period
+from volunteers.success.scopes import WHOLE, Scope, ScopeKind
 
 
 class Criterion(models.Model):
@@ -128,6 +129,17 @@ class Criterion(models.Model):
         return dated_period(self.baseline_first, self.baseline_after)
 
     @property
+    def scope(self) -> Scope:
+        """The part of the municipality it is about."""
+        if self.department_id is not None:
+            return Scope(ScopeKind.DEPARTMENT, self.department_id)
+        if self.institution_id is not None:
+            return Scope(ScopeKind.INSTITUTION, self.institution_id)
+        if self.project_id is not None:
+            return Scope(ScopeKind.PROJECT, self.project_id)
+        return WHOLE
+
+    @property
     def scope_words(self) -> str:
         """What it is about: a place's name, or the whole municipality."""
         place = self.department or self.institution or self.project
@@ -160,80 +172,3 @@ class ManualValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion_id} {self.first} {self.value}"
-
-
-class ClosedPeriod(models.Model):
-    """A period whose figures are frozen. The database refuses to change or delete one."""
-
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="closed_periods")
-    first = models.DateField()
-    after = models.DateField()
-    closed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    closed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-after", "-first"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "first", "after"], name="period_closed_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.period.code
-
-    @property
-    def period(self) -> Period:
-        """The days as a period with code and name."""
-        return dated_period(self.first, self.after)
-
-
-class Measurement(models.Model):
-    """A criterion's frozen figure of a closed period, with the target of that day.
-
-    A correction is a row of its own that ``corrects`` the one before: the database refuses to
-    change or delete a row. ``value`` empty is "ingen data".
-    """
-
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="measurements")
-    closed = models.ForeignKey(ClosedPeriod, models.PROTECT, related_name="measurements")
-    value = models.DecimalField(null=True, max_digits=18, decimal_places=6)
-    numerator = models.DecimalField(null=True, max_digits=18, decimal_places=6)
-    n = models.PositiveIntegerField()
-    persons = models.PositiveIntegerField()
-    # Counts that belong next to the figure: [["opgaver er ikke besat endnu", 3]].
-    beside = models.JSONField(default=list)
-    target_value = models.DecimalField(null=True, max_digits=18, decimal_places=6)
-    amber_margin = models.DecimalField(default=Decimal(0), max_digits=18, decimal_places=6)
-    computed_at = models.DateTimeField()
-    data_as_of = models.DateTimeField()
-    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
-    reason = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["closed__after", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["criterion", "closed"],
-                condition=Q(corrects__isnull=True),
-                name="measured_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(corrects__isnull=True) | ~Q(reason=""),
-                name="correction_has_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.criterion_id} {self.closed_id} {self.value}"
-
-
-class YearClose(models.Model):
-    """A year closed with comments: all of it as it was, word for word and never changed again."""
-
-    closed = models.OneToOneField(ClosedPeriod, models.PROTECT, related_name="year")
-    comment = models.CharField(max_length=2000)
-    snapshot = models.JSONField()
-
-    def __str__(self) -> str:
-        return str(self.closed)

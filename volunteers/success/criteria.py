@@ -1,8 +1,10 @@
-"""The rules of success criteria: what a criterion must have, and what cannot be true."""
+"""Success criteria as such: their states, the set to begin with, and definitions of one's own."""
 
 from enum import StrEnum
 
+from volunteers.success.calendar import Rhythm, rhythm_of
 from volunteers.success.catalogue import Direction, Indicator, Shape, Unit
+from volunteers.success.periods import Period
 
 
 class CriterionState(StrEnum):
@@ -57,3 +59,14 @@ def manual_indicator(
         target_words="",
         note="Indtastes af projektgruppen med kilde.",
     )
+
+
+def target_fits(indicator: Indicator, rhythm: Rhythm, period: Period) -> bool:
+    """Whether a target says something about this period.
+
+    A count or a sum grows with the period, so its target holds for a period of its rhythm only;
+    a share or a median can be held against its target over any length.
+    """
+    if indicator.shape not in (Shape.COUNT, Shape.SUM):
+        return True
+    return rhythm_of(period.first, period.after) is rhythm

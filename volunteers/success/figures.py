@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median as middle
 
-from volunteers.success.catalogue import SMALLEST_N
+from volunteers.success.catalogue import SMALLEST_N, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,15 @@ def count_figure(persons: int) -> Figure:
 def sum_figure(total: Decimal, items: int, persons: int) -> Figure:
     """A total over items, as the hours of K10."""
     return Figure(total, items, persons)
+
+
+def empty_figure(shape: Shape) -> Figure:
+    """The figure of nothing: no data for a share or a median, 0 for a count or a sum."""
+    if shape is Shape.SHARE:
+        return share_figure(0, 0, 0)
+    if shape is Shape.COUNT:
+        return count_figure(0)
+    return sum_figure(Decimal(0), 0, 0) if shape is Shape.SUM else median_figure((), 0)
 
 
 def for_viewer(figure: Figure, *, sees_small: bool, smallest_n: int = SMALLEST_N) -> Figure:
