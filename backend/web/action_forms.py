@@ -4,7 +4,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.generic import FormView
 
 from backend.common.refusals import Invalid, Refusal
@@ -50,6 +53,31 @@ class ActionFormView(_FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the page's heading and the words on its button."""
         return super().get_context_data(heading=self.heading, button=self.button, **kwargs)
+
+
+class BackPage(ActionFormView):
+    """A form with a way back: ``back`` names a route and ``back_words`` what it is called."""
+
+    template_name = "form_back.html"
+    back = "home"
+    back_words: Any = ""
+    intro: Any = ""
+
+    @property
+    def back_url(self) -> str:
+        """The address of the page one came from."""
+        return reverse(self.back)
+
+    def done(self, text: str) -> HttpResponse:
+        """Back, with a sentence that says what was kept."""
+        messages.success(self.request, text)
+        return redirect(self.back_url)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the way back and what stands above the form."""
+        return super().get_context_data(
+            back_url=self.back_url, back_words=self.back_words, intro=self.intro, **kwargs
+        )
 
 
 def put_on_form(form: forms.Form, refusal: Refusal) -> None:

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,8 +12,8 @@ from django.views.generic import TemplateView
 
 from backend.accounts.models import Municipality
 from backend.common.actors import RoleKind
+from backend.web import action_forms
 from backend.web.access import SignedIn
-from backend.web.action_forms import ActionFormView
 from backend.web.clock import now
 from institutions.actions.departments import change_department
 from institutions.actions.organisation import create_department
@@ -40,29 +38,12 @@ class Keeper(SignedIn):
         return Municipality.objects.get(pk=self.actor.municipality_id)
 
 
-class BackPage(ActionFormView):
-    """A form with a way back: ``back`` names a route and ``back_words`` what it is called."""
+class BackPage(action_forms.BackPage):
+    """A form whose way back is the organisation unless it says another."""
 
     template_name = "institutions/organisation_form.html"
     back = "institutions:organisation"
     back_words: Any = gettext_lazy("Organisation")
-    intro: Any = ""
-
-    @property
-    def back_url(self) -> str:
-        """The address of the page one came from."""
-        return reverse(self.back)
-
-    def done(self, text: str) -> HttpResponse:
-        """Back, with a sentence that says what was kept."""
-        messages.success(self.request, text)
-        return redirect(self.back_url)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the way back and what stands above the form."""
-        return super().get_context_data(
-            back_url=self.back_url, back_words=self.back_words, intro=self.intro, **kwargs
-        )
 
 
 class OrganisationPage(Keeper, TemplateView):
