@@ -135,7 +135,8 @@ def _require_explained(task: Task) -> None:
 def _to_review(task: Task, by: Actor, at: datetime) -> TaskState:
     task.state = TaskState.IN_REVIEW
     task.review_reason = ""
-    task.save(update_fields=["state", "review_reason"])
+    task.submitted_at = task.submitted_at or at
+    task.save(update_fields=["state", "review_reason", "submitted_at"])
     record("send_task_to_review", task, by=by, at=at)
     return TaskState.IN_REVIEW
 
@@ -144,7 +145,8 @@ def _open(task: Task, by: Actor, at: datetime) -> TaskState:
     deed = "approve_task" if task.state == TaskState.IN_REVIEW else "publish_task"
     task.state = TaskState.OPEN
     task.published_at = at
-    task.save(update_fields=["state", "published_at"])
+    task.submitted_at = task.submitted_at or at
+    task.save(update_fields=["state", "published_at", "submitted_at"])
     record(deed, task, by=by, at=at)
     return TaskState.OPEN
 

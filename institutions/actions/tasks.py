@@ -173,9 +173,12 @@ def send_back_task(*, task: Task, reason: str, by: Actor, at: datetime) -> None:
     task.state = TaskState.DRAFT
     task.review_reason = reason.strip()
     task.save(update_fields=["state", "review_reason"])
-    task.word_hits.filter(level="red").update(
+    red = task.word_hits.filter(level="red").update(
         decided_by_id=by.user_id, decided_at=at, decision="sent_back"
     )
+    if red and task.stopped_at is None:
+        task.stopped_at = at
+        task.save(update_fields=["stopped_at"])
     record("send_back_task", task, by=by, at=at)
 
 

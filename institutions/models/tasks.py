@@ -135,6 +135,9 @@ class Task(NeedWords):
     # Who leads the place when the need is published, whoever published it.
     responsible = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
+    # First sent to be published, and first stopped for words that sound like staff's work (K19).
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
 
     class Meta:

@@ -80,8 +80,10 @@ def undo_attendance(*, assignment: Assignment, by: Actor, at: datetime) -> Assig
     require_assignment_move(assignment.state, AssignmentState.CONFIRMED)
     assignment.state = AssignmentState.CONFIRMED
     assignment.hours, assignment.companions_came = None, 0
-    assignment.recorded_at = None
-    assignment.save(update_fields=["state", "hours", "companions_came", "recorded_at"])
+    assignment.recorded_at, assignment.unmarked_at = None, at
+    assignment.save(
+        update_fields=["state", "hours", "companions_came", "recorded_at", "unmarked_at"]
+    )
     record("undo_attendance", assignment, by=by, at=at)
     return assignment
 

@@ -33,8 +33,8 @@ def mark_presence(
         return kept
     _require_way(event, presence)
     before = trained_on(kept.user) if kept.user is not None else None
-    kept.presence = presence
-    kept.save(update_fields=["presence"])
+    kept.presence, kept.presence_at = presence, at
+    kept.save(update_fields=["presence", "presence_at"])
     record("mark_presence", kept, by=by, at=at, presence=presence)
     if kept.user is not None and event.trains_ambassadors:
         note_training(user=kept.user, before=before, after=trained_on(kept.user), by=by, at=at)

@@ -26,6 +26,7 @@ _SEAT_FIELDS = (
     "withdrawn_at",
     "cancelled_at",
     "recorded_at",
+    "unmarked_at",
     "reminded_at",
     "asked_again_at",
     "called_at",
@@ -35,7 +36,17 @@ _SEAT_FIELDS = (
     "companions_came",
     "hours",
 )
-_ANSWER_FIELDS = ("state", "sent_at", "seen_at", "answered_at", "channel", "decline_reason")
+_ANSWER_FIELDS = (
+    "state",
+    "sent_at",
+    "seen_at",
+    "answered_at",
+    "channel",
+    "first_answered_at",
+    "first_channel",
+    "accepted_at",
+    "decline_reason",
+)
 
 
 def require_one_person(kept: Volunteer, gone: Volunteer) -> None:

@@ -32,6 +32,7 @@ from volunteers.models import (
     Referral,
     StoryPerson,
     Suggestion,
+    TextStop,
     Volunteer,
     VolunteerSkill,
     YoungHelper,
@@ -52,6 +53,7 @@ MOVED: Mapping[type[models.Model], tuple[str, ...] | None] = {
     Nomination: ("year", "prize"),
     Participant: ("event_id",),
     Referral: (),
+    TextStop: None,
     StoryPerson: ("story_id",),
     Suggestion: None,
     VolunteerSkill: ("skill_id",),
@@ -122,7 +124,9 @@ def _join_clashing(kept: Volunteer, gone: Volunteer) -> None:
     """Of two rows about the same thing the one that stays says what either knew."""
     for row, twin in _twins(Participant, "event_id", kept, gone):
         if row.came and not twin.came:
-            Participant.objects.filter(pk=twin.pk).update(answer=row.answer, presence=row.presence)
+            Participant.objects.filter(pk=twin.pk).update(
+                answer=row.answer, presence=row.presence, presence_at=row.presence_at
+            )
         Participant.objects.filter(pk=row.pk).update(presence="")
     for row, twin in _twins(Membership, "association_id", kept, gone):
         if row.vouched_on and (twin.vouched_on is None or row.vouched_on > twin.vouched_on):

@@ -30,6 +30,8 @@ from volunteers.rules.states import (
     require_offer_move,
 )
 
+_ANSWER = ["state", "answered_at", "channel", "first_answered_at", "first_channel", "accepted_at"]
+
 
 @dataclass(slots=True)
 class Locked:
@@ -180,14 +182,21 @@ def end_seat(assignment: Assignment, at: datetime) -> None:
 
 
 def note_answer(offer: Offer, state: OfferState, channel: AnswerChannel, at: datetime) -> None:
-    """Stores the answer with its channel; the same answer again keeps the first time."""
+    """Stores the answer with its channel; the same answer again keeps the first time.
+
+    The first answer and the first yes are kept beside the newest.
+    """
     if offer.state == state:
         return
     require_offer_move(offer.state, state)
     offer.state = state
     offer.answered_at = at
     offer.channel = channel
-    offer.save(update_fields=["state", "answered_at", "channel"])
+    if offer.first_answered_at is None:
+        offer.first_answered_at, offer.first_channel = at, channel
+    if state == OfferState.ACCEPTED and offer.accepted_at is None:
+        offer.accepted_at = at
+    offer.save(update_fields=_ANSWER)
 
 
 def recall_planned(slot: Slot, at: datetime) -> None:

@@ -8,7 +8,7 @@ from backend.accounts.models import Municipality
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.messaging import stops
-from volunteers.models import Volunteer
+from volunteers.models import TextStop, Volunteer
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def stop_texts(*, municipality: Municipality, phone: str, by: Actor, at: datetim
     if person is not None and person.opted_out_at is None:
         person.opted_out_at = at
         person.save(update_fields=["opted_out_at"])
+        TextStop.objects.create(municipality=municipality, volunteer=person, stopped_at=at)
         record("stop_texts", person, by=by, at=at, silenced=silenced)
     return silenced
 
@@ -43,4 +44,5 @@ def start_texts(*, municipality: Municipality, phone: str, by: Actor, at: dateti
     if person is not None:
         person.opted_out_at = None
         person.save(update_fields=["opted_out_at"])
+        person.text_stops.filter(started_at__isnull=True).update(started_at=at)
         record("start_texts", person, by=by, at=at)

@@ -19,6 +19,14 @@ from volunteers.models.certificates import Certificate, CertificateKind
 from volunteers.models.closing import ClosedPeriod, Measurement, YearClose
 from volunteers.models.codes import ContactCode
 from volunteers.models.contact_links import ContactLink
+from volunteers.models.daily_facts import (
+    CountedDay,
+    DailyFact,
+    DailyPerson,
+    SeatMoment,
+    StaleDay,
+    TextStop,
+)
 from volunteers.models.dialogue import DialogueLine
 from volunteers.models.disagreements import Disagreement, DisagreementTalk, OtherSide
 from volunteers.models.events import Event, EventOrder, EventSeries
@@ -70,7 +78,10 @@ __all__ = [
     "ContactChannel",
     "ContactCode",
     "ContactLink",
+    "CountedDay",
     "Criterion",
+    "DailyFact",
+    "DailyPerson",
     "Decision",
     "DecisionKind",
     "DialogueLine",
@@ -107,12 +118,15 @@ __all__ = [
     "Pulse",
     "Referral",
     "ReviewMeeting",
+    "SeatMoment",
     "Source",
+    "StaleDay",
     "Story",
     "StoryPerson",
     "StoryRelease",
     "Suggestion",
     "TargetGroup",
+    "TextStop",
     "Thanks",
     "Theme",
     "Volunteer",

@@ -54,6 +54,10 @@ class Offer(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     channel = models.CharField(max_length=10, blank=True)
+    # The first answer, and the first yes: what comes later does not change how one was asked.
+    first_answered_at = models.DateTimeField(null=True, blank=True)
+    first_channel = models.CharField(max_length=10, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
     probability = models.FloatField()
     exposure = models.FloatField(null=True, blank=True)
     price = models.FloatField(null=True, blank=True)
@@ -107,6 +111,8 @@ class Assignment(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField(null=True, blank=True)
+    # When a mark of who came was last taken back.
+    unmarked_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     # Set when a moved slot asks again; cleared by the answer.
     asked_again_at = models.DateTimeField(null=True, blank=True)

@@ -48,6 +48,8 @@ class Participant(models.Model):
     department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
     answer = models.CharField(max_length=8, default=Answer.INVITED.value)
     presence = models.CharField(max_length=8, blank=True, default=Presence.UNKNOWN.value)
+    # When ``presence`` was said last.
+    presence_at = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveIntegerField(null=True)
     invited_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
