@@ -5,7 +5,7 @@ others as it takes: whoever knows every shown cell and every total can say of a 
 that it lies somewhere within a span of five or more (``docs/success.md``).
 """
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from volunteers.success.catalogue import SMALLEST_N
@@ -117,6 +117,8 @@ def _span(corners: Corners, table: Mapping[Place, int]) -> int:
     return up + down
 
 
-def _cost(corners: Corners, table: Mapping[Place, int], hidden: set[Place]) -> tuple[int, str]:
+def _cost(
+    corners: Iterable[Place], table: Mapping[Place, int], hidden: set[Place]
+) -> tuple[int, str]:
     """People newly hidden, a total counted as what it is; the name settles a tie."""
     return sum(table[at] + 1 for at in corners if at not in hidden), str(corners)
