@@ -17,7 +17,7 @@ from volunteers.matching.compiled import column
 from volunteers.matching.loops import Asked, Choices, Seats, enter, exchange, reckon, sweep
 from volunteers.matching.market import NOBODY, Ints, Market, total_gain
 
-MOST_SWEEPS = 20
+MOST_SWEEPS = 24
 # In tiny markets one order of people may end in a poor corner: several are tried, the best is kept.
 _TINY, _SHUFFLES = 300, 12
 
@@ -96,4 +96,6 @@ def _nobody_asked(market: Market) -> Asked:
         after=column(np.full(people, NOBODY)),
         before=column(np.full(people, NOBODY)),
         left=column(np.zeros(most)),
+        waiting=column(np.ones(people, dtype=bool)),
+        value=column(np.zeros(people)),
     )

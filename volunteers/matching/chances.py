@@ -39,6 +39,16 @@ def best_pairs(edges: Edges, chance: Floats, keep: Ints) -> Ints:
         if pairs.stop - pairs.start <= most:
             kept.append(np.arange(pairs.start, pairs.stop))
             continue
-        best = np.argsort(-chance[pairs], kind="stable")[:most]
-        kept.append(pairs.start + np.sort(best))
+        kept.append(pairs.start + _likeliest(chance[pairs], most))
     return np.concatenate(kept) if kept else np.empty(0, dtype=np.int64)
+
+
+def _likeliest(chance: Floats, most: int) -> Ints:
+    """Positions, ascending; sorting all of them to find the best few would take longer."""
+    if not most:
+        return np.empty(0, dtype=np.int64)
+    least = np.partition(chance, -most)[-most]
+    stay = chance > least
+    equal = np.flatnonzero(chance == least)
+    stay[equal[: most - int(stay.sum())]] = True
+    return np.flatnonzero(stay)

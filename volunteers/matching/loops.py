@@ -41,7 +41,11 @@ class Choices(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The state: each person's pair, each need's distribution, margin and list of people."""
+    """The state: each person's pair, each need's distribution, margin and list of people.
+
+    ``waiting`` marks the people whose choice may have changed since they were last looked at,
+    and ``value`` is what it was worth then.
+    """
 
     pair: Vector
     answers: Vector
@@ -50,13 +54,18 @@ class Asked(NamedTuple):
     after: Vector
     before: Vector
     left: Vector
+    waiting: Vector
+    value: Vector
 
 
 @compiled
 def sweep(order: Vector, seats: Seats, choices: Choices, asked: Asked) -> int:
-    """Offers every person, in this order, what is best for the total; the number of changes."""
+    """Offers everybody who waits, in this order, what is best for the total; how many changed."""
     changes = 0
     for person in order:
+        if not asked.waiting[person]:
+            continue
+        asked.waiting[person] = False
         old = asked.pair[person]
         kept = 0.0
         if old != NOBODY:
@@ -109,6 +118,11 @@ def enter(person: int, pair: int, seats: Seats, choices: Choices, asked: Asked) 
     asked.head[need] = person
     _join(asked.answers, begin, end - begin, choices.chance[pair])
     asked.margin[need] = _margin(asked.answers, begin, need, seats)
+    # A lower margin tempts nobody new: only those the need asks may now do better elsewhere.
+    other = person
+    while other != NOBODY:
+        asked.waiting[other] = True
+        other = asked.after[other]
 
 
 @compiled
@@ -126,6 +140,12 @@ def leave(person: int, kept: float, seats: Seats, choices: Choices, asked: Asked
         asked.answers[begin + x] = asked.left[x]
     asked.margin[need] = kept
     asked.pair[person] = NOBODY
+    asked.waiting[person] = True
+    # A higher margin tempts those to whom it is now worth more than what they have.
+    for at in range(choices.start[need], choices.start[need + 1]):
+        other = choices.person[at]
+        if choices.chance[at] * kept - choices.price[other] > asked.value[other]:
+            asked.waiting[other] = True
 
 
 @compiled
@@ -138,6 +158,7 @@ def _best(person: int, old: int, kept: float, choices: Choices, asked: Asked) ->
         value = choices.chance_of[at] * asked.margin[choices.need_of[at]] - price
         if value > best + _LEAST and choices.pair[at] != old:
             best, choice = value, choices.pair[at]
+    asked.value[person] = best
     return choice
 
 
