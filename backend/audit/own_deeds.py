@@ -30,6 +30,12 @@ BY_OWN_RIGHT = frozenset(
         "open_disagreement",
         "note_talk",
         "close_disagreement",
+        # What the project group decides, also about one place.
+        "draft_criterion",
+        "change_criterion",
+        "activate_criterion",
+        "end_criterion",
+        "enter_value",
         # Events are the municipality's.
         "plan_event",
         "change_event",

@@ -22,6 +22,7 @@ from volunteers.actions.inbound import handle_left_over
 from volunteers.actions.leaders import send_mornings, warn_of_unfilled
 from volunteers.actions.line import call_lines, lapse_calls
 from volunteers.actions.minimums import warn_below_minimum
+from volunteers.actions.success.reminders import send_success_reminders
 from volunteers.actions.taking_back import follow_outbox
 from volunteers.actions.waves import look_when_due
 from volunteers.models import Assignment, Offer
@@ -45,6 +46,7 @@ def run_clockwork(*, at: datetime) -> None:
     warn_below_minimum(at)
     send_mornings(at)
     send_reminders(at)
+    send_success_reminders(at)
     remind_of_events(at)
     forget_guests(at)
     remind_groups(at)

@@ -50,6 +50,11 @@ class Attendance(models.Model):
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.user_id}"
 
+    @property
+    def words(self) -> str:
+        """The name, and where they came from that day."""
+        return f"{self.user.name} ({self.department})" if self.department else self.user.name
+
 
 class DecisionKind(models.TextChoices):
     """What sort of line it is in the minutes."""

@@ -8,9 +8,10 @@ from django.db.models import F, Q
 
 from backend.accounts.models import Municipality, User
 from institutions.models import Department, Institution, Project
+from volunteers.success.aims import Aim
 from volunteers.success.calendar import Rhythm, dated_period
 from volunteers.success.catalogue import Direction, Indicator, Shape, Unit, catalogue
-from volunteers.success.criteria import CriterionState, manual_indicator
+from volunteers.success.criteria import CriterionState, Definition, manual_indicator
 from volunteers.success.periods import Period
 from volunteers.success.scopes import WHOLE, Scope, ScopeKind
 
@@ -111,7 +112,12 @@ class Criterion(models.Model):
         """What it counts: the catalogue's definition, or its own."""
         if self.code:
             return catalogue()[self.code]
-        return manual_indicator(
+        return manual_indicator(self.own_definition)
+
+    @property
+    def own_definition(self) -> Definition:
+        """The definition of one that is typed in."""
+        return Definition(
             name=self.name,
             definition=self.definition,
             counts_among=self.counts_among,
@@ -119,6 +125,18 @@ class Criterion(models.Model):
             shape=Shape(self.shape),
             unit=Unit(self.unit),
             direction=Direction(self.direction),
+        )
+
+    @property
+    def aim(self) -> Aim:
+        """What the group wants of it."""
+        return Aim(
+            target=self.target_value,
+            target_on=self.target_on,
+            margin=self.amber_margin,
+            baseline=self.baseline_value,
+            baseline_period=self.baseline_period,
+            decided_on=self.decided_on,
         )
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.accounts.models import User
 from backend.common.actors import RoleKind
@@ -68,6 +68,13 @@ def member_users(municipality_id: int, on: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=ids).order_by("sort_key", "id")
 
 
+def may_own(municipality_id: int, on: date) -> QuerySet[User]:
+    """Those who may own an action: the members and the coordinators of that day."""
+    ids = _roles(municipality_id, on, RoleKind.PROJECT_GROUP, RoleKind.COORDINATOR)
+    users = User.objects.filter(pk__in=ids.order_by().values("user_id"))
+    return users.select_related("municipality").order_by("sort_key", "id")
+
+
 def is_member(user: User, municipality_id: int, on: date) -> bool:
     """Whether the person is in the group that day."""
     return _roles(municipality_id, on).filter(user=user).exists()
@@ -106,11 +113,27 @@ def _owned(
     return Owned(place, mine, criteria[key], tasks[key])
 
 
-def _roles(municipality_id: int, on: date) -> QuerySet[Role]:
+def left_without_owner(on: date) -> QuerySet[Criterion]:
+    """Criteria in use whose owner is no longer in the group, in every municipality."""
+    member = _current(on).filter(
+        municipality_id=OuterRef("municipality_id"),
+        user_id=OuterRef("owner_id"),
+        kind=RoleKind.PROJECT_GROUP,
+    )
+    active = Criterion.objects.filter(state=CriterionState.ACTIVE)
+    return active.filter(~Exists(member)).select_related("municipality", "owner")
+
+
+def _roles(municipality_id: int, on: date, *kinds: RoleKind) -> QuerySet[Role]:
+    rows = _current(on).filter(
+        municipality_id=municipality_id, kind__in=kinds or (RoleKind.PROJECT_GROUP,)
+    )
+    return rows.order_by("user__sort_key", "user_id", "id")
+
+
+def _current(on: date) -> QuerySet[Role]:
     return Role.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=on),
-        municipality_id=municipality_id,
-        kind=RoleKind.PROJECT_GROUP,
         valid_from__lte=on,
         user__is_active=True,
-    ).order_by("user__sort_key", "user_id", "id")
+    )

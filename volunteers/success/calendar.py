@@ -1,10 +1,9 @@
 """The periods that can be closed: whole quarters, half-years and years on a Danish calendar."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from backend.common.danish_dates import local
 from volunteers.success.periods import Period
 
 _WRITTEN = re.compile(r"(?P<year>20\d\d)(?:-(?P<letter>[kh])(?P<number>[1-4]))?", re.ASCII)
@@ -65,9 +64,11 @@ def period_around(rhythm: Rhythm, day: date) -> Period:
     return calendar_period(rhythm, day.year, (day.month - 1) * _PARTS[rhythm] // _MONTHS + 1)
 
 
-def ended_periods(at: datetime, *, years: int = 2) -> list[Period]:
-    """Those that are over, from the first of January ``years`` years back; the newest first."""
-    today = local(at).date()
+def ended_periods(today: date, *, years: int = 2) -> list[Period]:
+    """Those that are over, from the first of January ``years`` years back; the newest first.
+
+    Of those that end the same day the shortest is first.
+    """
     found = [
         calendar_period(rhythm, year, number)
         for year in range(today.year - years, today.year + 1)
@@ -76,6 +77,11 @@ def ended_periods(at: datetime, *, years: int = 2) -> list[Period]:
     ]
     over = [one for one in found if one.after <= today]
     return sorted(over, key=lambda one: (one.after, one.first), reverse=True)
+
+
+def last_ended(rhythm: Rhythm, today: date) -> Period:
+    """The newest of this length that is over."""
+    return next(one for one in ended_periods(today) if rhythm_of(one.first, one.after) is rhythm)
 
 
 def overlap(one: Period, other: Period) -> bool:

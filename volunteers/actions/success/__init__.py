@@ -1,0 +1,1 @@
+"""What the project group decides: criteria, closed periods, meetings and actions."""
