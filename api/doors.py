@@ -23,6 +23,7 @@ from api.problems import BadParameters
 from api.schema import DoorSchema
 from api.shapes.inputs import Nothing
 from api.texts import language_of, text
+from backend.accounts.fence import narrow_to
 from backend.accounts.idempotency import claim_key, keep_answer
 from backend.accounts.models import ApiToken, User
 from backend.common.actors import Actor
@@ -62,6 +63,7 @@ class Door(generics.GenericAPIView[Any]):
         if actor is None:
             raise NotFound
         self.actor, self.at = actor, now()
+        narrow_to(actor.municipality_id)
         self._require_known_parameters(request)
         if self.deed is not None:
             require_may(actor, self.deed)

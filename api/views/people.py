@@ -13,6 +13,7 @@ from api.doors import Listing, Look, Verb
 from api.shapes import inputs, people
 from backend.accounts.models import Municipality
 from backend.messaging.models import Message
+from backend.web.looks import looks_at
 from institutions.queries.scope import skills_for, task_kinds_for
 from institutions.rules.deeds import Deed
 from volunteers.actions.people import register_volunteer
@@ -67,10 +68,12 @@ class OneVolunteer(Look):
 
     shape = people.VolunteerShape
 
-    def get(self, _request: Request, uuid: UUID) -> Response:
+    def get(self, request: Request, uuid: UUID) -> Response:
         """404 for everybody else."""
         rows = volunteers_for(self.actor).filter(anonymised_at=None)
-        return self.shown(self.found(rows.prefetch_related("kinds"), uuid=uuid))
+        person = self.found(rows.prefetch_related("kinds"), uuid=uuid)
+        looks_at(request._request, person.pk, by=self.actor)
+        return self.shown(person)
 
 
 class Associations(Listing):

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.generic import View
 
+from backend.accounts.fence import narrow_to
 from backend.common.actors import Actor, RoleKind
 
 
@@ -39,6 +40,7 @@ class SignedIn(View):
         if actor is None or (self.roles and not actor.has(*self.roles)):
             raise Http404
         self.actor = actor
+        narrow_to(actor.municipality_id)
         return super().dispatch(request, *args, **kwargs)
 
     @staticmethod

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from backend.accounts.fence import widen
 from backend.common.actors import Actor
 from backend.common.refusals import Refusal
 from backend.web.clock import now
@@ -17,6 +18,20 @@ from institutions.queries.actors import actor_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 LINK_PREFIX = "/s/"
+
+
+class FenceMiddleware:
+    """Ends the fence that a door put up, so that the next request on this connection has none."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers, templates and all, and widens whatever happened."""
+        try:
+            return self.get_response(request)
+        finally:
+            widen()
 
 
 class ActorMiddleware:

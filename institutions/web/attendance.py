@@ -13,6 +13,7 @@ from backend.common.numbers import format_decimal
 from backend.common.refusals import Invalid
 from backend.web.action_forms import ActionFormView
 from backend.web.clock import now
+from backend.web.looks import looks_at
 from backend.web.refusals import status_of
 from institutions.rules.deeds import Deed
 from institutions.web.attendance_forms import HoursForm
@@ -94,6 +95,7 @@ class HoursPage(OneSeat, ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the time and the person."""
+        looks_at(self.request, self.seat.volunteer_id, by=self.actor)
         return super().get_context_data(slot=self.slot, seat=self.seat, **kwargs)
 
     def act(self, form: Any) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from backend.web.action_forms import ActionFormView
 from backend.web.clock import now
 from backend.web.forms import PlainForm
+from backend.web.looks import looks_at
 from institutions.rules.deeds import Deed
 from institutions.web.slot import OneSlot
 from volunteers.actions import answers
@@ -73,6 +74,7 @@ class BehalfPage(OneSlot, ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the time and the person's first name and initial."""
+        looks_at(self.request, self.offer.volunteer_id, by=self.actor)
         return super().get_context_data(slot=self.slot, offer=self.offer, **kwargs)
 
     def act(self, form: forms.Form) -> HttpResponse:

@@ -25,6 +25,8 @@ WRITERS = (
     "backend.messaging",
     "backend.webhooks",
     "backend.audit.log",
+    # Who looked at whom, after the answer: docs/decisions/0006.
+    "backend.audit.looks",
     "backend.accounts",
     "institutions.models",
     "volunteers.models",

@@ -18,6 +18,7 @@ from backend.web.action_forms import ActionFormView
 from backend.web.clock import now
 from backend.web.fields import DanishDateField
 from backend.web.forms import PlainForm
+from backend.web.looks import looks_at
 from volunteers.actions.certificates import (
     clear_certificate,
     miss_certificate,
@@ -97,6 +98,7 @@ class CertificatePage(SignedIn, ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the person and the status."""
+        looks_at(self.request, self.person.pk, by=self.actor)
         standing = standing_of(self.person, local(now()).date(), self.kind)
         context = super().get_context_data(person=self.person, standing=standing, **kwargs)
         return {**context, "heading": self.kind.label}

@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
+from backend.accounts.fence import narrow_to
 from backend.common.actors import Actor, ActorKind
 from backend.common.tokens import token_hash
 from backend.web.clock import now
@@ -42,6 +43,7 @@ class ContactView(View):
         if link is None:
             return turned_away(request)
         self.link = link
+        narrow_to(link.municipality_id)
         answer = super().dispatch(request, *args, **kwargs)
         if request.method == "POST":
             slide_contact_link(link=link, at=self.at)

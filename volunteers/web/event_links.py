@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
+from backend.accounts.fence import narrow_to
 from backend.common.actors import Actor, ActorKind
 from backend.common.refusals import NotAllowed, Refusal
 from backend.web.clock import now
@@ -50,6 +51,7 @@ class EventLinkView(View):
         if found is None:
             return turned_away(request)
         self.participant = found
+        narrow_to(found.municipality_id)
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
+from backend.accounts.fence import narrow_to
 from backend.common.actors import Actor, ActorKind
 from backend.common.refusals import NotAllowed, Refusal
 from backend.web.action_forms import put_on_form
@@ -63,6 +64,7 @@ class LinkView(View):
         if link is None:
             return self.missed(request)
         self.link = link
+        narrow_to(link.municipality_id)
         return super().dispatch(request, *args, **kwargs)
 
     def missed(self, request: HttpRequest) -> HttpResponseBase:

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 from backend.common.actors import RoleKind
 from backend.web.access import SignedIn
 from backend.web.clock import now
+from backend.web.looks import looks_at
 from volunteers.actions.merges import merge_volunteers
 from volunteers.models import Volunteer
 from volunteers.queries.duplicates import possible_duplicates
@@ -44,6 +45,7 @@ class Merge(SignedIn, View):
 
     def get(self, request: HttpRequest, **_kwargs: object) -> HttpResponse:
         """Side by side."""
+        looks_at(request, *(person.pk for person in self.pair), by=self.actor)
         return render(request, "volunteers/merge.html", {"pair": self.pair})
 
     def post(self, request: HttpRequest, **_kwargs: object) -> HttpResponse:

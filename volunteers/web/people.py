@@ -10,6 +10,7 @@ from backend.common.actors import RoleKind
 from backend.common.danish_dates import local
 from backend.web.access import SignedIn
 from backend.web.clock import now
+from backend.web.looks import looks_at
 from volunteers.models import Volunteer
 from volunteers.queries.event_courses import courses_of_volunteer
 from volunteers.queries.people import people_found, person_history, with_person_details
@@ -53,6 +54,7 @@ class PersonPage(SignedIn, TemplateView):
         """The person with the newest part of their history."""
         people = with_person_details(volunteers_for(self.actor))
         person = get_object_or_404(people, uuid=kwargs["person"], anonymised_at__isnull=True)
+        looks_at(self.request, person.pk, by=self.actor)
         today = local(now()).date()
         born = person.birth_year
         return super().get_context_data(

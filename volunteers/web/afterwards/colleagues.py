@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
+from backend.accounts.fence import narrow_to
 from backend.common.actors import Actor, ActorKind
 from backend.common.refusals import Invalid
 from backend.web.clock import now
@@ -38,6 +39,7 @@ class ColleagueQuestion(View):
         if found is None:
             return turned_away(request)
         self.pulse = found
+        narrow_to(found.municipality_id)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **_kwargs: str) -> HttpResponse:
