@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from backend.common.csv_out import SEPARATOR, csv_file, read_back
 from backend.common.danish import search_key
 from backend.common.xlsx_rows import SIGNATURE, spreadsheet_lines
 
 LONGEST_FILE = 5_000_000
-_SEPARATOR = ";"
 _FORMULA = "Cellen er en formel. Kopiér, og sæt ind igen som værdi."
 _AS_CSV = "Gem filen igen som “CSV (semikolonsepareret)”, og prøv en gang til."
 
@@ -104,15 +104,12 @@ def faulty_lines(data: bytes, faults: Sequence[Fault]) -> bytes:
         where = f"{fault.column}: " if fault.column else ""
         told.setdefault(fault.line, []).append(f"{where}{fault.text}")
     (_, header), *lines = read_lines(data)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=_SEPARATOR, lineterminator="\r\n")
-    writer.writerow([*header, "Linje", "Fejl"])
+    rows: list[list[object]] = [[*header, "Linje", "Fejl"]]
     for line, cells in lines:
         if line in told:
             padded = cells + [""] * (len(header) - len(cells))
-            plain = ["'" + cell if cell.startswith("=") else cell for cell in padded]
-            writer.writerow([*plain, line, " ".join(told[line])])
-    return out.getvalue().encode("utf-8-sig")
+            rows.append([*padded, line, " ".join(told[line])])
+    return csv_file(rows)
 
 
 def once(sheet: Sheet, name: str, header: str) -> None:
@@ -147,12 +144,12 @@ def _decode(data: bytes) -> str:
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:
     """(line number, cells) of each line with content; a cell in quotes may span several lines."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_SEPARATOR, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=SEPARATOR, strict=True)
     found = []
     line = 1
     try:
         for cells in reader:
-            trimmed = [cell.strip() for cell in cells]
+            trimmed = [read_back(cell.strip()) for cell in cells]
             if any(trimmed):
                 found.append((line, trimmed))
             line = reader.line_num + 1

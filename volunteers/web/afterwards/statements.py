@@ -1,6 +1,5 @@
 """An association's hours month by month, on a page and as a file."""
 
-import csv
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from backend.common.actors import RoleKind
+from backend.common.csv_out import csv_file
 from backend.common.danish_dates import local, show_date
 from backend.common.numbers import format_decimal
 from backend.web.access import SignedIn
@@ -67,12 +67,15 @@ class StatementFile(_OneMonth, View):
         """UTF-8 with BOM, semicolons and decimal commas."""
         statement = self.statement
         name = f"timer-{statement.first:%Y-%m}.csv"
-        answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+        lines = csv_file(
+            [
+                ["Dato", "Sted", "Opgave", "Kom", "Timer hver", "Timer i alt"],
+                *_rows(statement),
+                ["I alt", "", "", "", "", format_decimal(statement.total, 2)],
+            ]
+        )
+        answer = HttpResponse(lines, content_type="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        rows = csv.writer(answer, delimiter=";", lineterminator="\r\n")
-        rows.writerow(["Dato", "Sted", "Opgave", "Kom", "Timer hver", "Timer i alt"])
-        rows.writerows(_rows(statement))
-        rows.writerow(["I alt", "", "", "", "", format_decimal(statement.total, 2)])
         return answer
 
 
@@ -80,8 +83,8 @@ def _rows(statement: Statement) -> list[list[str | int]]:
     rows: list[list[str | int]] = [
         [
             show_date(local(line.group.slot.starts_at).date()),
-            _plain(line.group.slot.task.institution.name),
-            _plain(line.group.slot.task.title),
+            line.group.slot.task.institution.name,
+            line.group.slot.task.title,
             line.group.came or 0,
             format_decimal(line.group.hours or 0, 2),
             format_decimal(line.hours, 2),
@@ -92,8 +95,3 @@ def _rows(statement: Statement) -> list[list[str | int]]:
         own = format_decimal(statement.member_hours, 2)
         rows.append(["", "", "Medlemmernes egne", statement.members_came, "", own])
     return rows
-
-
-def _plain(words: str) -> str:
-    """A formula is written as text."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@")) else words
