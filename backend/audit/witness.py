@@ -24,6 +24,11 @@ UNWATCHED = {
     "audit_look": "a look is its own row",
     "accounts_keptanswer": "an answer kept a day for a repeated call",
     "webhooks_delivery": "a call's own states, each in its row",
+    "volunteers_seatmoment": "the past of a row, written by the database when the row changes",
+    "volunteers_dailyfact": "counted from the rows that are watched",
+    "volunteers_dailyperson": "counted from the rows that are watched",
+    "volunteers_countedday": "which days are counted",
+    "volunteers_staleday": "a mark that a day is to be counted anew",
     "volunteers_forecast": "reckoned each night from the rows that are watched",
 }
 # Columns that only say that somebody was here.

@@ -162,5 +162,6 @@ def empty_person(person: Volunteer, at: datetime) -> None:
     person.kinds.clear()
     VolunteerSkill.objects.filter(volunteer=person).delete()
     Certificate.objects.filter(volunteer=person).delete()
-    GroupName.objects.filter(volunteer=person).delete()
+    # Where a group has been, the nameless row still counts.
+    GroupName.objects.filter(volunteer=person, group__slot__starts_at__gt=at).delete()
     Membership.objects.filter(volunteer=person).update(vouched_on=None, vouched_by="")

@@ -85,6 +85,7 @@ def merge_volunteers(*, kept: Volunteer, gone: Volunteer, by: Actor, at: datetim
     _join_clashing(kept, gone)
     for model, key in MOVED.items():
         moved[model._meta.model_name or ""] = _move(model, key, kept, gone)
+    GroupName.objects.filter(volunteer=gone).delete()
     _stricter(kept, gone)
     _hand_over_contact(kept, gone, at)
     empty_person(gone, at)

@@ -73,6 +73,11 @@ class Offer(models.Model):
             models.Index(fields=["slot", "state"], name="offer_of_slot"),
             models.Index(fields=["volunteer", "-planned_at"], name="offer_of_volunteer"),
             models.Index(fields=["municipality", "sent_at"], name="offer_by_sent"),
+            models.Index(
+                fields=["municipality", "first_answered_at"],
+                condition=~Q(first_channel__in=["", "link"]),
+                name="offer_answered_otherwise",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["volunteer", "slot"], name="one_offer_per_slot"),

@@ -15,6 +15,7 @@ class SeatMoment(models.Model):
     newest is ever set. ``came`` heads, companions among them, were there ``hours`` each.
     """
 
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
     assignment = models.ForeignKey(
         Assignment, models.CASCADE, null=True, blank=True, related_name="moments"
     )

@@ -133,6 +133,12 @@ class Message(models.Model):
             models.Index(fields=["subject_type", "subject_id"], name="message_subject"),
             models.Index(fields=["to", "-created_at"], name="message_newest_to"),
             models.Index(fields=["municipality", "state"], name="message_by_state"),
+            # What a figure of a period counts.
+            models.Index(
+                fields=["municipality", "sent_at"],
+                condition=models.Q(channel="sms", sent_at__isnull=False),
+                name="message_by_sent",
+            ),
             models.Index(
                 fields=["municipality", "claimed_at"],
                 condition=models.Q(claimed_at__isnull=False),

@@ -1,13 +1,8 @@
 """The figures of the success criteria, counted from facts by the database."""
 
-from volunteers.queries.indicators.measuring import (
-    BESIDE,
-    FactRow,
-    Measured,
-    counted_twice,
-    measure,
-    rows_behind,
-)
+from volunteers.queries.indicators.drilling import FactRow, rows_behind, subject_of
+from volunteers.queries.indicators.making import BESIDE
+from volunteers.queries.indicators.measuring import Measured, counted_twice, measure
 from volunteers.queries.indicators.splitting import USUAL_SPLITS, Split
 
 __all__ = [
@@ -19,4 +14,5 @@ __all__ = [
     "counted_twice",
     "measure",
     "rows_behind",
+    "subject_of",
 ]

@@ -1,33 +1,23 @@
-"""The figures of the success criteria, counted from facts by the database."""
+"""The figures of one municipality, or of a part of it, as they stand at a moment."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
-from volunteers.queries.indicators.splitting import (
-    ROWS,
-    USUAL_SPLITS,
-    Split,
-    facts_of,
-    splits_of,
-)
-from volunteers.success.catalogue import Indicator, Shape, computed_indicators
-from volunteers.success.figures import Figure, count_figure, share_figure, sum_figure
+from volunteers.queries.indicators.asked import asked_for, rows_of
+from volunteers.queries.indicators.making import Counts, figure_of, pooled
+from volunteers.queries.indicators.splitting import USUAL_SPLITS, Split, figures_of
+from volunteers.success.catalogue import Indicator, Shape, Unit, computed_indicators
+from volunteers.success.figures import Figure
 from volunteers.success.periods import Period
-from volunteers.success.scopes import WHOLE, Scope, ScopeKind
+from volunteers.success.scopes import WHOLE, Scope
 
-# What the count beside a figure is called.
-BESIDE: Mapping[str, str] = {
-    "K02": "opgaver er ikke besat endnu",
-    "K04": "er sendt uden kvittering for levering",
-    "K06": "mangler registrering af fremmøde",
-}
-# A median comes from the database as a float; more digits than this say nothing.
-_PLACES = Decimal("0.0001")
+# What stands on a day belongs to no week of the period.
+_UNDATED = frozenset({"K11", "K12", "K13", "K14", "K16", "K17", "K25"})
+# A part of a figure: which split, and the part's key; the whole has neither.
+Part = tuple[str, Any]
+_ALL: Part = ("", None)
 
 
 @dataclass(slots=True)
@@ -49,14 +39,6 @@ class Measured:
     groups: dict[str, Figure] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """What one slot (K02: one task) adds to a figure. ``value`` is a total or a median in hours."""
-
-    subject_id: int
-    figure: Figure
-
-
 def measure(
     municipality_id: int,
     period: Period,
@@ -70,104 +52,60 @@ def measure(
     """The figures of one municipality, or of the part ``scope`` of it, as they stand at ``at``.
 
     With ``as_of`` as they stood at that earlier moment, from the facts that were known by then.
-    By code; without ``codes`` all that are computed. The number of queries is always the same. An
-    indicator without facts has the figure of nothing: no data for a share or a median, 0 for a
-    count or a sum.
+    By code; without ``codes`` all that are computed. Two queries, always. An indicator without
+    facts has the figure of nothing: no data for a share or a median, 0 for a count or a sum.
     """
     wanted = [one for one in computed_indicators() if not codes or one.code in codes]
-    found = {one.code: Measured(one, _figure(one, {})) for one in wanted}
-    query = facts_of(tuple(found), splits_of(splits))
-    for row in _rows(query, _parameters(municipality_id, period, as_of or at, scope)):
-        measured = found[row["code"]]
-        _place(measured, row, _figure(measured.indicator, row))
-    return found
-
-
-def _place(measured: Measured, row: Mapping[str, Any], figure: Figure) -> None:
-    """Puts the figure where the row's split says."""
-    split = row["split"]
-    if not split:
-        measured.whole = figure
-    elif row[split] is None:
-        if split == Split.DEPARTMENT:
-            measured.unplaced = figure
-    else:
-        _parts(measured, Split(split))[row[split]] = figure
-
-
-def _parts(measured: Measured, split: Split) -> dict[Any, Figure]:
-    return {
-        Split.DEPARTMENT: measured.departments,
-        Split.INSTITUTION: measured.institutions,
-        Split.WEEK: measured.weeks,
-        Split.WEEKDAY: measured.weekdays,
-    }[split]
-
-
-def rows_behind(
-    indicator: Indicator,
-    municipality_id: int,
-    period: Period,
-    at: datetime,
-    *,
-    limit: int,
-    offset: int = 0,
-    scope: Scope = WHOLE,
-) -> tuple[list[FactRow], int]:
-    """The slots or tasks a figure is made of, newest first, and how many there are; one query.
-
-    An offset past the end gives no rows and the count 0.
-    """
-    query = facts_of((indicator.code,), ROWS)
-    parameters = _parameters(municipality_id, period, at, scope)
-    parameters |= {"limit": limit, "offset": offset}
-    rows = _rows(query, parameters)
-    facts = [FactRow(row["subject_id"], _figure(indicator, row)) for row in rows]
-    return facts, rows[0]["found"] if rows else 0
+    known_at = min(at, as_of) if as_of is not None else at
+    own = frozenset(one.code for one in wanted)
+    values = asked_for(municipality_id, period, own, scope, known_at)
+    counts = Counts(rows_of(figures_of(own, splits), values))
+    return {one.code: _measured(one, counts) for one in wanted}
 
 
 def counted_twice(measured: Measured) -> int:
     """Persons who are in several departments: the departments' sum less the whole (K08)."""
-    if measured.indicator.shape is not Shape.COUNT:
+    if measured.indicator.shape is not Shape.COUNT or measured.indicator.unit is not Unit.PERSONS:
         return 0
-    parts = sum(figure.n for figure in measured.departments.values())
-    return parts - measured.whole.n
+    parts = [*measured.departments.values(), measured.unplaced]
+    return sum(figure.n for figure in parts if figure is not None) - measured.whole.n
 
 
-def _parameters(municipality_id: int, period: Period, at: datetime, scope: Scope) -> dict[str, Any]:
-    return {
-        "municipality": municipality_id,
-        "starts_at": period.starts_at,
-        "ends_at": period.ends_at,
-        "at": at,
-        "department": scope.key_of(ScopeKind.DEPARTMENT),
-        "institution": scope.key_of(ScopeKind.INSTITUTION),
-        "project": scope.key_of(ScopeKind.PROJECT),
+def _measured(indicator: Indicator, counts: Counts) -> Measured:
+    if indicator.code == "K22":
+        return _both_ways(indicator, counts)
+    found = Measured(indicator, figure_of(indicator, counts, indicator.code))
+    for part in counts.parts(indicator.code):
+        _place(found, part, figure_of(indicator, counts, indicator.code, part))
+    return found
+
+
+def _both_ways(indicator: Indicator, counts: Counts) -> Measured:
+    """K22: what employees and volunteers say, each by itself; the whole is all answers."""
+    kinds = ("ansatte", "frivillige")
+
+    def both(part: Part = _ALL) -> list[Figure]:
+        return [figure_of(indicator, counts, f"K22 {kind}", part) for kind in kinds]
+
+    found = Measured(indicator, pooled(both()), groups=dict(zip(kinds, both(), strict=True)))
+    for part in {part for kind in kinds for part in counts.parts(f"K22 {kind}")}:
+        _place(found, part, pooled(both(part)))
+    return found
+
+
+def _place(measured: Measured, part: Part, figure: Figure) -> None:
+    """Puts the figure where its part says."""
+    split, key = part
+    if key is None:
+        if split == Split.DEPARTMENT:
+            measured.unplaced = figure
+        return
+    if split in {Split.WEEK, Split.WEEKDAY} and measured.indicator.code in _UNDATED:
+        return
+    places: Mapping[str, dict[Any, Figure]] = {
+        Split.DEPARTMENT: measured.departments,
+        Split.INSTITUTION: measured.institutions,
+        Split.WEEK: measured.weeks,
+        Split.WEEKDAY: measured.weekdays,
     }
-
-
-def _rows(query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _figure(indicator: Indicator, row: Mapping[str, Any]) -> Figure:
-    num, den = int(row.get("num") or 0), int(row.get("den") or 0)
-    persons, beside = int(row.get("persons") or 0), _beside(indicator, row)
-    if indicator.shape is Shape.SHARE:
-        return share_figure(num, den, persons, beside)
-    if indicator.shape is Shape.COUNT:
-        return count_figure(persons)
-    items = int(row.get("n") or 0)
-    if indicator.shape is Shape.SUM:
-        return sum_figure(Decimal(row.get("total") or 0), items, persons)
-    middle = row.get("middle")
-    value = None if middle is None else Decimal(str(middle)).quantize(_PLACES)
-    return Figure(value, items, persons, None, beside)
-
-
-def _beside(indicator: Indicator, row: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
-    words = BESIDE.get(indicator.code)
-    return ((words, int(row.get("beside") or 0)),) if words else ()
+    places[split][key] = figure

@@ -1,24 +1,85 @@
-"""The selects over facts: the whole with its splits in one pass, and the rows behind a figure."""
+"""The one query of all figures: facts counted, and the people behind them, in every split."""
 
 from collections.abc import Collection
 from enum import StrEnum
 
-from volunteers.queries.indicators.seats import FACTS
+from volunteers.queries.indicators.facts import COLUMNS, DAILY, LIVE, needed, sql_of
 
-_COLUMNS = (
-    "code, department_id, institution_id, subject_id, happened_at, volunteer_id, "
-    "num, den, value, beside"
-)
-_IN_SCOPE = """
+IN_SCOPE = """
     (%(department)s::bigint IS NULL OR department_id = %(department)s)
     AND (%(institution)s::bigint IS NULL OR institution_id = %(institution)s)
     AND (%(project)s::bigint IS NULL OR institution_id IN (
         SELECT id FROM institutions_institution WHERE project_id = %(project)s))
 """
+_SPANS = "SELECT * FROM unnest({}::timestamptz[], {}::timestamptz[]) AS spans (starts_at, ends_at)"
+STALE_SPANS = _SPANS.format("%(stale_from)s", "%(stale_to)s")
+_WIDE = _SPANS.format("%(wide_from)s", "%(wide_to)s")
+WHOLE_SPAN = "SELECT %(first_at)s::timestamptz AS starts_at, %(after_at)s::timestamptz AS ends_at"
+
+# What is kept of each day, and what is counted now for the days that are not kept.
 _COUNTED = """
-    sum(num) AS num, sum(den) AS den, sum(value) AS total, count(value) AS n,
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS middle,
-    count(DISTINCT volunteer_id) AS persons, sum(beside) AS beside
+    SELECT code, department_id, institution_id, day, num, den, value, items, beside
+    FROM volunteers_dailyfact
+    WHERE municipality_id = %(municipality)s AND code = ANY(%(kept)s) AND day = ANY(%(settled)s)
+      AND day >= %(first)s
+    UNION ALL
+    SELECT code, department_id, institution_id, day, num, den, value, (value IS NOT NULL)::int,
+           beside
+    FROM facts WHERE happened_at >= %(first_at)s
+"""
+_PEOPLE = """
+    SELECT code, department_id, institution_id, day, person
+    FROM volunteers_dailyperson
+    WHERE municipality_id = %(municipality)s AND code = ANY(%(kept)s) AND day = ANY(%(settled)s)
+      AND (code = 'K08' OR day >= %(first)s)
+    UNION ALL
+    SELECT code, department_id, institution_id, day, person FROM facts
+    WHERE person IS NOT NULL AND NOT code = ANY(%(borrowing)s)
+"""
+
+# Whom a figure is about, and which of them count in its numerator. The first day somebody came
+# belongs to one place: on a day with two, to the one with the lower key.
+_MEMBERS = {
+    "K09": """
+        SELECT 'K09', department_id, institution_id, day, person, true FROM (
+            SELECT DISTINCT ON (person) * FROM people WHERE code = 'K08'
+            ORDER BY person, day, institution_id
+        ) newcomers WHERE day >= %(first)s
+    """,
+    "K11": """
+        SELECT 'K11', department_id, institution_id, day, person, person IN (
+            SELECT person FROM people
+            WHERE code = 'K08' AND day >= %(year_middle)s AND day < %(year_after)s)
+        FROM people
+        WHERE code = 'K08' AND day >= %(year_first)s AND day < %(year_middle)s
+    """,
+    "K18": """
+        SELECT 'K18', department_id, institution_id, day, person, person IN (
+            SELECT x.volunteer_id FROM volunteers_acceptance x
+            WHERE x.municipality_id = %(municipality)s AND x.accepted_at < %(stands_at)s
+              AND x.rules_version_id = (
+                SELECT v.id FROM institutions_rulesversion v
+                WHERE v.municipality_id = %(municipality)s AND v.approved_on <= %(stands_on)s
+                  AND v.state IN ('approved', 'superseded')
+                ORDER BY v.number DESC LIMIT 1))
+        FROM people WHERE code = 'K08' AND day >= %(first)s
+    """,
+    "K31": """
+        SELECT 'K31', department_id, institution_id, day, person, person IN (
+            SELECT x.volunteer_id FROM volunteers_textstop x
+            WHERE x.municipality_id = %(municipality)s AND x.stopped_at >= %(first_at)s
+              AND x.stopped_at < %(stands_at)s)
+        FROM people WHERE code = 'K31'
+    """,
+    "K33": """
+        SELECT 'K33', department_id, institution_id, day, person, person IN (
+            SELECT person FROM people WHERE code = 'K33')
+        FROM people WHERE code = 'K08' AND day >= %(first)s
+    """,
+}
+_PLAIN = """
+    SELECT code, department_id, institution_id, day, person, false
+    FROM people WHERE NOT code = ANY(%(special)s) AND day >= %(first)s
 """
 
 
@@ -32,47 +93,72 @@ class Split(StrEnum):
 
 
 USUAL_SPLITS = frozenset({Split.DEPARTMENT, Split.WEEK})
+# People who are found in another way than by their own rows in the period.
+SPECIAL = frozenset(_MEMBERS)
 
 
-def splits_of(splits: Collection[Split]) -> str:
-    """The whole and each part of the splits in one pass.
+def figures_of(codes: frozenset[str], splits: Collection[Split]) -> str:
+    """One row for the whole and for each part: ``kind`` says counts or heads, ``split`` which part.
 
-    ``split`` names the column that a row is a part by; it is empty for the whole.
+    Every piece is a constant of this package: values only travel as parameters.
     """
+    members = [_PLAIN, *(_MEMBERS[code] for code in sorted(codes & SPECIAL))]
+    return f"""
+        WITH {_facts(codes)},
+        counted AS ({_COUNTED}),
+        people AS ({_PEOPLE}),
+        members (code, department_id, institution_id, day, person, counts) AS (
+            {" UNION ALL ".join(members)})
+        {_grouped(_COUNTS, "counted", splits)}
+        UNION ALL
+        {_grouped(_HEADS, "members", splits)}
+    """
+
+
+# Associations of the register are no department's: K24 is among all of them in every part.
+_COUNTS = (
+    "'counts' AS kind",
+    "sum(num)::bigint AS num, sum(den)::bigint AS den, sum(value) AS total, "
+    "sum(items)::bigint AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS middle, "
+    "sum(beside)::bigint AS beside",
+    "OR (code = 'K24' AND department_id IS NULL)",
+)
+_HEADS = (
+    "'heads' AS kind",
+    "count(DISTINCT person) FILTER (WHERE counts) AS num, count(DISTINCT person) AS den, "
+    "NULL::numeric AS total, 0::bigint AS n, NULL::float8 AS middle, 0::bigint AS beside",
+    "",
+)
+
+
+def _facts(codes: frozenset[str]) -> str:
+    own = needed(codes)
+    return f"""
+        facts ({COLUMNS}, day) AS MATERIALIZED (
+            SELECT found.*, (happened_at AT TIME ZONE 'Europe/Copenhagen')::date FROM (
+                (WITH span AS ({STALE_SPANS}) {sql_of(own - {"K08"}, DAILY)})
+                UNION ALL
+                (WITH span AS ({_WIDE}) {sql_of(own & {"K08"}, DAILY)})
+                UNION ALL
+                (WITH span AS ({WHOLE_SPAN}) {sql_of(codes, LIVE)})
+            ) found ({COLUMNS})
+        )
+    """
+
+
+def _grouped(what: tuple[str, str, str], source: str, splits: Collection[Split]) -> str:
+    kind, sums, everywhere = what
     names = sorted(splits)
     which = " ".join(f"WHEN grouping({name}) = 0 THEN '{name}'" for name in names)
     split = f"CASE {which} ELSE '' END" if names else "''"
     columns = "".join(f", {name}" for name in names)
     sets = ", ".join(["(code)", *(f"(code, {name})" for name in names)])
     return f"""
-        SELECT code, {split} AS split{columns}, {_COUNTED}
+        SELECT {kind}, code, {split} AS split{columns}, {sums}
         FROM (
-            SELECT facts.*, date_trunc('week', local)::date AS week,
-                   extract(isodow FROM local)::int AS weekday
-            FROM facts, LATERAL (SELECT happened_at AT TIME ZONE 'Europe/Copenhagen' AS local) dated
+            SELECT *, date_trunc('week', day)::date AS week,
+                   extract(isodow FROM day)::int AS weekday
+            FROM {source} WHERE ({IN_SCOPE}) {everywhere}
         ) dated
         GROUP BY GROUPING SETS ({sets})
-    """  # noqa: S608
-
-
-# The rows behind one figure, newest first, with how many there are in all.
-ROWS = f"""
-    SELECT subject_id, {_COUNTED}, count(*) OVER () AS found
-    FROM facts
-    GROUP BY subject_id
-    ORDER BY max(happened_at) DESC, subject_id DESC
-    LIMIT %(limit)s OFFSET %(offset)s
-"""  # noqa: S608
-
-
-def facts_of(codes: tuple[str, ...], select: str) -> str:
-    """The query ``select`` over the facts of these indicators; KeyError for one not computed.
-
-    Every part is a constant of this package: values only travel as parameters.
     """
-    facts = " UNION ALL ".join(FACTS[code] for code in codes)
-    return f"""
-        WITH every ({_COLUMNS}) AS ({facts}),
-             facts AS (SELECT * FROM every WHERE {_IN_SCOPE})
-        {select}
-    """  # noqa: S608
