@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar, cast
@@ -113,7 +114,7 @@ class Look(Door):
         return Response(self.get_serializer(thing).data)
 
 
-class Listing(Look):
+class Listing(Look, ABC):
     """Shows a page of rows, filtered and in order."""
 
     parameters = frozenset({"page_size", "cursor", "ordering"})
@@ -121,9 +122,9 @@ class Listing(Look):
     # The first is the default; "-" turns it round. Columns that are never empty.
     orderings: tuple[str, ...] = ("sort_key", "-sort_key")
 
+    @abstractmethod
     def rows(self) -> QuerySet[Any]:
         """The rows the actor may see, with all the shape reads."""
-        raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Any]:
         """For the OpenAPI document, which has no actor, the model alone."""

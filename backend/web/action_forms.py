@@ -1,5 +1,6 @@
 """A page with one form and one action behind it."""
 
+from abc import ABC, abstractmethod
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ else:
     _FormPage = FormView
 
 
-class ActionFormView(_FormPage):
+class ActionFormView(_FormPage, ABC):
     """GET shows the form, POST hands it to ``act``.
 
     Answers 422 when the form cannot be used, and a refusal's own status when the action says no;
@@ -31,9 +32,9 @@ class ActionFormView(_FormPage):
     heading = ""
     button = ""
 
+    @abstractmethod
     def act(self, form: Any) -> HttpResponse:
         """Calls the one action with ``form.cleaned_data`` and answers, usually a redirect."""
-        raise NotImplementedError
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Acts; a refusal is put on the form instead of on a page of its own."""

@@ -1,5 +1,6 @@
 """A form that is confirmed by a code: fill in, get the code by SMS, type it."""
 
+from abc import ABC, abstractmethod
 from http import HTTPStatus
 from typing import Any
 
@@ -42,7 +43,7 @@ class CodeForm(PlainForm):
     code = CodeField(label=_("Koden fra sms’en"))
 
 
-class ConfirmedByCode(View):
+class ConfirmedByCode(View, ABC):
     """Three faces on one address: the form, the form's values with a field for the code, the deed.
 
     What was filled in travels in hidden fields, so that nothing is stored before the code is
@@ -55,17 +56,17 @@ class ConfirmedByCode(View):
     code_form_class: type[forms.Form] = CodeForm
     http_method_names = ["get", "head", "post"]
 
+    @abstractmethod
     def make_form(self, data: Any = None) -> Any:
         """The form of the first face, with ``data`` when something was sent."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ask(self, form: Any) -> None:
         """Has the code sent."""
-        raise NotImplementedError
 
+    @abstractmethod
     def act(self, form: Any, codes: Any) -> HttpResponse:
         """Does it, when the code is right."""
-        raise NotImplementedError
 
     def context(self) -> dict[str, Any]:
         """What the templates need beside the forms."""

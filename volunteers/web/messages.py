@@ -1,5 +1,6 @@
 """The operators' page: the queue, the failures, the price, and the buttons that help."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -65,7 +66,7 @@ class Recall(_OneMessage):
         return redirect("volunteers:messages")
 
 
-class _OneChannel(SignedIn, View):
+class _OneChannel(SignedIn, View, ABC):
     """A button beside one channel of the own municipality."""
 
     roles = (RoleKind.COORDINATOR,)
@@ -79,9 +80,9 @@ class _OneChannel(SignedIn, View):
         self.act(municipality, Channel(kwargs["code"]))
         return redirect("volunteers:messages")
 
+    @abstractmethod
     def act(self, municipality: Municipality, channel: Channel) -> None:
         """Rests or takes up."""
-        raise NotImplementedError
 
 
 class Rest(_OneChannel):
