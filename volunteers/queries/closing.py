@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,13 +11,23 @@ from django.db.models import QuerySet
 from backend.common.actors import Actor, RoleKind
 from backend.common.danish_dates import local
 from institutions.rules.deeds import Deed, grants_for
-from volunteers.models import ClosedPeriod, Decision, FollowUp, Measurement, ReviewMeeting
-from volunteers.queries.criteria import figure_words, target_words
+from volunteers.models import (
+    ClosedPeriod,
+    Criterion,
+    Decision,
+    FollowUp,
+    Measurement,
+    ReviewMeeting,
+)
+from volunteers.queries.criteria import figure_words, figures_of, target_words
 from volunteers.success.calendar import ended_periods
 from volunteers.success.catalogue import Indicator
 from volunteers.success.conclusions import status, status_words
 from volunteers.success.figures import Figure, for_viewer
 from volunteers.success.periods import Period
+
+# As many decimals as a frozen value keeps.
+_PLACES = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,46 @@ def frozen_lines(closed: ClosedPeriod, by: Actor) -> list[FrozenLine]:
         FrozenLine(tuple(chain), tuple(_shown(one, sees_small=sees_small) for one in chain))
         for chain in chains.values()
     ]
+
+
+def changed_since(closed: ClosedPeriod, by: Actor, at: datetime) -> list[tuple[Measurement, str]]:
+    """The criteria whose figure is another when it is counted now, with the new one in words."""
+    newest = newest_measurements(closed)
+    now = figures_of([one.criterion for one in newest], closed.period, at)
+    sees_small = by.has(RoleKind.COORDINATOR)
+    found = []
+    for one in newest:
+        figure = now[one.criterion_id]
+        if differs(one, figure):
+            smallest = one.criterion.indicator.smallest_n
+            shown = for_viewer(figure, sees_small=sees_small, smallest_n=smallest)
+            found.append((one, figure_words(one.criterion.indicator, shown)))
+    return found
+
+
+def differs(frozen: Measurement, figure: Figure) -> bool:
+    """Whether a figure counted now is another than the frozen one, to its last kept digit."""
+    return (kept(figure.value), kept(figure.numerator), figure.n) != (
+        kept(frozen.value),
+        kept(frozen.numerator),
+        frozen.n,
+    )
+
+
+def kept(value: Decimal | None) -> Decimal | None:
+    """A value with as many decimals as a frozen one has."""
+    return None if value is None else value.quantize(_PLACES)
+
+
+def measurements_of(criterion: Criterion, by: Actor) -> list[tuple[Measurement, str]]:
+    """Every frozen figure of a criterion with its words, the newest period first; one query."""
+    rows = Measurement.objects.filter(criterion=criterion).select_related("closed", "corrected_by")
+    sees_small = by.has(RoleKind.COORDINATOR)
+    found = []
+    for one in rows.order_by("-closed__after", "-closed__first", "id"):
+        one.criterion = criterion
+        found.append((one, figure_words(criterion.indicator, _shown(one, sees_small=sees_small))))
+    return found
 
 
 def year_snapshot(closed: ClosedPeriod, comment: str) -> dict[str, Any]:

@@ -89,21 +89,15 @@ def criteria_with_latest(by: Actor, period: Period, at: datetime) -> list[Standi
     A closed period shows its frozen figures. Six queries, and one for each scope that is still
     counted.
     """
-    waiting = Prefetch(
-        "follow_ups",
-        FollowUp.objects.filter(registered_at=None).select_related("owner"),
-        to_attr="waiting",
-    )
-    rows = list(criteria_for(by).filter(state=CriterionState.ACTIVE).prefetch_related(waiting))
-    frozen = _frozen(rows, period)
-    live = figures_of([row for row in rows if row.pk not in frozen], period, at)
-    owners = {one.user.pk for one in members_of(by.municipality_id, local(at).date())}
-    sees_small = by.has(RoleKind.COORDINATOR)
-    found = [
-        _standing(row, period, frozen.get(row.pk, []), live, owners, sees_small=sees_small)
-        for row in rows
-    ]
+    rows = criteria_for(by).filter(state=CriterionState.ACTIVE)
+    found = _standings(list(rows.prefetch_related(_waiting())), by, period, at)
     return sorted(found, key=lambda one: (not one.needs_action, not one.is_red))
+
+
+def standing_of(criterion: Criterion, by: Actor, period: Period, at: datetime) -> Standing:
+    """One criterion in one period, whatever its state."""
+    rows = criteria_for(by).filter(pk=criterion.pk).prefetch_related(_waiting())
+    return _standings(list(rows), by, period, at)[0]
 
 
 def figures_of(
@@ -147,6 +141,22 @@ def target_words(indicator: Indicator, target: Decimal | None) -> str:
         return "intet mål"
     limit = "højst" if indicator.direction == "down" else "mindst"
     return f"{limit} {value_words(indicator, target)}"
+
+
+def _waiting() -> "Prefetch[str, QuerySet[FollowUp], str]":
+    rows = FollowUp.objects.filter(registered_at=None).select_related("owner")
+    return Prefetch("follow_ups", rows, to_attr="waiting")
+
+
+def _standings(rows: list[Criterion], by: Actor, period: Period, at: datetime) -> list[Standing]:
+    frozen = _frozen(rows, period)
+    live = figures_of([row for row in rows if row.pk not in frozen], period, at)
+    owners = {one.user.pk for one in members_of(by.municipality_id, local(at).date())}
+    sees_small = by.has(RoleKind.COORDINATOR)
+    return [
+        _standing(row, period, frozen.get(row.pk, []), live, owners, sees_small=sees_small)
+        for row in rows
+    ]
 
 
 def _standing(

@@ -35,10 +35,11 @@ def require_aim(indicator: Indicator, aim: Aim, today: date) -> None:
     reached beforehand, a margin that swallows the target, a baseline period that is not over when
     it is decided on, and dates in the wrong order.
     """
+    wrong_target = _wrong_target(indicator, aim)
     wrong: dict[str, str | None] = {
-        "target_value": _wrong_target(indicator, aim),
+        "target_value": wrong_target,
         "baseline_value": _wrong_figure(indicator, aim.baseline),
-        "amber_margin": _wrong_margin(indicator, aim),
+        "amber_margin": None if wrong_target else _wrong_margin(indicator, aim),
         "baseline_period": _wrong_baseline_period(aim, today),
         "decided_on": _wrong_decision(aim, today),
         "target_on": _wrong_date(aim, today),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -13,16 +12,13 @@ from backend.common.danish_dates import local, show_date
 from backend.common.refusals import Clash, Invalid
 from volunteers.actions.success.keepers import require_keeper
 from volunteers.models import ClosedPeriod, Criterion, Measurement, YearClose
-from volunteers.queries.closing import newest_measurements, year_snapshot
+from volunteers.queries.closing import differs, kept, newest_measurements, year_snapshot
 from volunteers.queries.criteria import figures_of, target_in
 from volunteers.success.calendar import Rhythm, rhythm_of
 from volunteers.success.criteria import CriterionState
 from volunteers.success.figures import Figure
 from volunteers.success.minutes import require_words
 from volunteers.success.periods import Period
-
-# As many decimals as a frozen value keeps.
-_PLACES = Decimal("0.000001")
 
 
 @transaction.atomic
@@ -127,15 +123,6 @@ def close_year(
     return kept
 
 
-def differs(frozen: Measurement, figure: Figure) -> bool:
-    """Whether a figure counted now is another than the frozen one, to its last kept digit."""
-    return (_kept(figure.value), _kept(figure.numerator), figure.n) != (
-        _kept(frozen.value),
-        _kept(frozen.numerator),
-        frozen.n,
-    )
-
-
 def _to_freeze(municipality: Municipality, period: Period, at: datetime) -> list[Criterion]:
     if period.after > local(at).date():
         raise Clash(
@@ -166,8 +153,8 @@ def _frozen(
     return Measurement(
         criterion=criterion,
         closed=closed,
-        value=_kept(figure.value),
-        numerator=_kept(figure.numerator),
+        value=kept(figure.value),
+        numerator=kept(figure.numerator),
         n=figure.n,
         persons=figure.persons,
         beside=[list(one) for one in figure.beside],
@@ -178,7 +165,3 @@ def _frozen(
         corrects=corrects,
         reason=reason,
     )
-
-
-def _kept(value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(_PLACES)

@@ -125,7 +125,8 @@ def change_criterion(
         _require_single(row, row.department or row.institution or row.project)
     _wish(row, wish, by, at)
     if in_use:
-        require_whole(row.indicator, row.aim, has_owner=True, today=local(at).date())
+        owned = row.owner is not None
+        require_whole(row.indicator, row.aim, has_owner=owned, today=local(at).date())
     row.save()
     record("change_criterion", row, by=by, at=at, code=row.code)
     return row
