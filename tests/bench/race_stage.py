@@ -11,6 +11,7 @@ from django.test.utils import setup_databases, teardown_databases
 from backend.messaging.models import Message
 from institutions.models import Slot
 from tests.cast import make_cast, make_volunteers
+from tests.prepared import prepared_name
 from tests.volunteers.test_links_race import links_to, slot_with
 from volunteers.models import Assignment, Offer
 
@@ -19,6 +20,7 @@ from volunteers.models import Assignment, Offer
 def own_database() -> Iterator[None]:
     """An empty database with all tables, named after this process; dropped at the end."""
     connection.settings_dict["TEST"]["NAME"] = f"test_race_{os.getpid()}"
+    connection.settings_dict["TEST"]["TEMPLATE"] = prepared_name()
     kept = setup_databases(verbosity=0, interactive=False)
     try:
         yield

@@ -1,10 +1,11 @@
 """Many people at the same moment: a real HTTP server with a pool of threads, and its clients."""
 
 import http.client
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from socket import socket
 from threading import Barrier, Thread
 from typing import Any
@@ -14,14 +15,16 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from django.db import connections
 
 WORKERS = 16
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one client got."""
+    """What one client got, and how long it waited for it."""
 
     status: int
     body: str
+    seconds: float = 0.0
 
 
 class _Quiet(WSGIRequestHandler):
@@ -74,9 +77,7 @@ def post_all(
 
     ``may_hang_up``: a server that dies in between answers with status 0.
     """
-    body = urlencode(form)
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    calls = [("POST", path, body, headers) for path in paths]
+    calls = [("POST", path, urlencode(form), FORM) for path in paths]
     return _all(port, calls, may_hang_up=may_hang_up)
 
 
@@ -85,26 +86,62 @@ def get_all(port: int, paths: Sequence[str]) -> list[Answer]:
     return _all(port, [("GET", path, "", {}) for path in paths])
 
 
+def tap_all(port: int, paths: Sequence[str], form: dict[str, str]) -> list[Answer]:
+    """As ``post_all``, and each reads the page it is sent on to; the seconds are of both."""
+    body = urlencode(form)
+
+    def tap(path: str, start: Barrier) -> Answer:
+        line = _connected(port)
+        start.wait()
+        begun = time.perf_counter()
+        answer, onward = exchange(line, "POST", path, body, FORM)
+        line.close()
+        if onward:
+            line = _connected(port)
+            answer, _ = exchange(line, "GET", onward, "", {})
+            line.close()
+        return replace(answer, seconds=time.perf_counter() - begun)
+
+    return _together([lambda start, path=path: tap(path, start) for path in paths])
+
+
+def exchange(
+    line: http.client.HTTPConnection, method: str, path: str, body: str, headers: dict[str, str]
+) -> tuple[Answer, str]:
+    """One call over an open line: the answer, and where it sends on to ("" for nowhere)."""
+    line.request(method, path, body, headers)
+    response = line.getresponse()
+    return Answer(response.status, response.read().decode()), response.headers["Location"] or ""
+
+
 def _all(
     port: int, calls: Sequence[tuple[str, str, str, dict[str, str]]], *, may_hang_up: bool = False
 ) -> list[Answer]:
-    start = Barrier(len(calls))
-
-    def call(one: tuple[str, str, str, dict[str, str]]) -> Answer:
-        method, path, body, headers = one
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        line.connect()
+    def call(one: tuple[str, str, str, dict[str, str]], start: Barrier) -> Answer:
+        line = _connected(port)
         start.wait()
+        begun = time.perf_counter()
         try:
-            line.request(method, path, body, headers)
-            response = line.getresponse()
-            return Answer(response.status, response.read().decode())
+            answer, _ = exchange(line, *one)
         except (OSError, http.client.HTTPException):
             if not may_hang_up:
                 raise
             return Answer(0, "")
         finally:
             line.close()
+        return replace(answer, seconds=time.perf_counter() - begun)
 
-    with ThreadPoolExecutor(len(calls)) as clients:
-        return list(clients.map(call, calls))
+    return _together([lambda start, one=one: call(one, start) for one in calls])
+
+
+def _connected(port: int) -> http.client.HTTPConnection:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    line.connect()
+    return line
+
+
+def _together(clients: Sequence[Callable[[Barrier], Answer]]) -> list[Answer]:
+    """All begin at the same moment; the answers in their order."""
+    start = Barrier(len(clients))
+    with ThreadPoolExecutor(len(clients)) as pool:
+        return [each.result() for each in [pool.submit(client, start) for client in clients]]
