@@ -8,6 +8,8 @@ from django.db.models import Q
 from backend.accounts.models import Municipality, User
 from institutions.models import Department
 from volunteers.models.success import Criterion
+from volunteers.success.calendar import dated_period
+from volunteers.success.periods import Period
 
 
 class ReviewMeeting(models.Model):
@@ -32,6 +34,11 @@ class ReviewMeeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.held_on}"
+
+    @property
+    def period(self) -> Period:
+        """What it looked at, with code and name."""
+        return dated_period(self.first, self.after)
 
 
 class Attendance(models.Model):

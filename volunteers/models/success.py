@@ -190,3 +190,8 @@ class ManualValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion_id} {self.first} {self.value}"
+
+    @property
+    def period(self) -> Period:
+        """What it is a value of."""
+        return dated_period(self.first, self.after)

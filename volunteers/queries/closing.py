@@ -4,23 +4,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 
 from backend.common.actors import Actor, RoleKind
 from backend.common.danish_dates import local
+from backend.common.numbers import format_decimal
 from institutions.rules.deeds import Deed, grants_for
 from volunteers.models import (
     ClosedPeriod,
     Criterion,
-    Decision,
-    FollowUp,
     Measurement,
-    ReviewMeeting,
 )
 from volunteers.queries.criteria import figure_words, figures_of, target_words
-from volunteers.success.calendar import ended_periods
+from volunteers.success.calendar import Rhythm, ended_periods, rhythm_of
 from volunteers.success.catalogue import Indicator
 from volunteers.success.conclusions import status, status_words
 from volunteers.success.figures import Figure, for_viewer
@@ -53,6 +50,12 @@ class FrozenLine:
         return figure_words(self.indicator, self.shown[-1])
 
     @property
+    def n_words(self) -> str:
+        """How much it is made of; not where it is hidden."""
+        figure = self.shown[-1]
+        return "–" if figure.hidden else format_decimal(figure.n, 0)
+
+    @property
     def target_words(self) -> str:
         """The target of the day it was closed."""
         return target_words(self.indicator, self.newest.target_value)
@@ -79,6 +82,11 @@ class PeriodLine:
 
     period: Period
     closed: ClosedPeriod | None
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is closed with a comment."""
+        return rhythm_of(self.period.first, self.period.after) is Rhythm.YEAR
 
 
 def closed_for(by: Actor) -> QuerySet[ClosedPeriod]:
@@ -112,7 +120,7 @@ def frozen_lines(closed: ClosedPeriod, by: Actor) -> list[FrozenLine]:
         chains[one.criterion_id].append(one)
     sees_small = by.has(RoleKind.COORDINATOR)
     return [
-        FrozenLine(tuple(chain), tuple(_shown(one, sees_small=sees_small) for one in chain))
+        FrozenLine(tuple(chain), tuple(shown_figure(one, sees_small=sees_small) for one in chain))
         for chain in chains.values()
     ]
 
@@ -153,34 +161,13 @@ def measurements_of(criterion: Criterion, by: Actor) -> list[tuple[Measurement, 
     found = []
     for one in rows.order_by("-closed__after", "-closed__first", "id"):
         one.criterion = criterion
-        found.append((one, figure_words(criterion.indicator, _shown(one, sees_small=sees_small))))
+        found.append(
+            (one, figure_words(criterion.indicator, shown_figure(one, sees_small=sees_small)))
+        )
     return found
 
 
-def year_snapshot(closed: ClosedPeriod, comment: str) -> dict[str, Any]:
-    """All of a year in words, as everybody may read it: nothing in it is counted or looked up
-    again. Figures of few people are hidden here too, for the report goes to the follow-up group.
-    """
-    meetings = ReviewMeeting.objects.filter(
-        municipality_id=closed.municipality_id,
-        held_on__gte=closed.first,
-        held_on__lt=closed.after,
-    ).prefetch_related("decisions__criterion", "attendances__user", "attendances__department")
-    follow_ups = FollowUp.objects.filter(
-        municipality_id=closed.municipality_id, due_on__gte=closed.first, due_on__lt=closed.after
-    ).select_related("owner", "criterion")
-    return {
-        "period": closed.period.name,
-        "closed_by": closed.closed_by.name,
-        "closed_on": f"{local(closed.closed_at):%d-%m-%Y}",
-        "comment": comment,
-        "criteria": [_criterion_words(one) for one in newest_measurements(closed)],
-        "meetings": [_meeting_words(one) for one in meetings.order_by("held_on", "id")],
-        "follow_ups": [_follow_up_words(one) for one in follow_ups],
-    }
-
-
-def _shown(one: Measurement, *, sees_small: bool) -> Figure:
+def shown_figure(one: Measurement, *, sees_small: bool) -> Figure:
     smallest = one.criterion.indicator.smallest_n
     return for_viewer(one.figure, sees_small=sees_small, smallest_n=smallest)
 
@@ -192,48 +179,3 @@ def _with_criteria(rows: QuerySet[Measurement]) -> QuerySet[Measurement]:
         "criterion__institution",
         "criterion__project",
     )
-
-
-def _criterion_words(one: Measurement) -> dict[str, Any]:
-    indicator, shown = one.criterion.indicator, _shown(one, sees_small=False)
-    reached = status(indicator, shown, one.target_value, one.amber_margin)
-    owner = one.criterion.owner
-    return {
-        "code": one.criterion.code,
-        "name": indicator.name,
-        "about": one.criterion.scope_words,
-        "counts": indicator.numerator,
-        "among": indicator.denominator,
-        "value": None if shown.value is None else str(shown.value),
-        "value_words": figure_words(indicator, shown),
-        "n": shown.n,
-        "target_words": target_words(indicator, one.target_value),
-        "status": reached,
-        "status_words": status_words(indicator, reached),
-        "owner": owner.name if owner else "",
-        "why": one.criterion.why,
-    }
-
-
-def _meeting_words(meeting: ReviewMeeting) -> dict[str, Any]:
-    return {
-        "held_on": f"{meeting.held_on:%d-%m-%Y}",
-        "there": [one.words for one in meeting.attendances.all()],
-        "decisions": [_decision_words(one) for one in meeting.decisions.all()],
-    }
-
-
-def _decision_words(one: Decision) -> dict[str, str]:
-    about = str(one.criterion) if one.criterion else ""
-    return {"kind": one.get_kind_display(), "about": about, "words": one.words}
-
-
-def _follow_up_words(one: FollowUp) -> dict[str, str]:
-    return {
-        "what": one.what,
-        "about": str(one.criterion) if one.criterion else "",
-        "owner": one.owner.name,
-        "due_on": f"{one.due_on:%d-%m-%Y}",
-        "outcome": one.get_outcome_display(),
-        "result": one.result,
-    }

@@ -10,7 +10,7 @@ from institutions.rules.deeds import Deed, grants_for
 from volunteers.models import Decision, FollowUp, ReviewMeeting
 from volunteers.queries.criteria import Standing, criteria_with_latest
 from volunteers.queries.follow_ups import follow_ups_for
-from volunteers.success.calendar import dated_period
+from volunteers.success.calendar import period_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,18 @@ class AgendaPoint:
     """One criterion at the meeting: where it stands, and what was said and agreed about it."""
 
     standing: Standing
+    before: Standing
     lines: tuple[Decision, ...]
     agreed: tuple[FollowUp, ...]
+
+    @property
+    def trend(self) -> str:
+        """The way since the period before, in words; empty where one of the two is missing."""
+        now, then = self.standing.figure.value, self.before.figure.value
+        if now is None or then is None:
+            return ""
+        way = "Uændret fra" if now == then else "Op fra" if now > then else "Ned fra"
+        return f"{way} {self.before.value_words} i perioden før."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +71,15 @@ def next_meeting(by: Actor, after: ReviewMeeting) -> ReviewMeeting | None:
 
 def agenda_of(meeting: ReviewMeeting, by: Actor, at: datetime) -> Agenda:
     """The criteria of the meeting's period with what was said and agreed about each."""
-    period = dated_period(meeting.first, meeting.after)
+    period = meeting.period
     lines = list(decisions_for(by).filter(meeting=meeting))
     agreed = list(follow_ups_for(by).filter(meeting=meeting))
+    earlier = period_before(period)
+    before = {one.criterion.pk: one for one in criteria_with_latest(by, earlier, at)}
     points = [
         AgendaPoint(
             standing,
+            before[standing.criterion.pk],
             tuple(one for one in lines if one.criterion_id == standing.criterion.pk),
             tuple(one for one in agreed if one.criterion_id == standing.criterion.pk),
         )

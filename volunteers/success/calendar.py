@@ -1,7 +1,7 @@
 """The periods that can be closed: whole quarters, half-years and years on a Danish calendar."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from volunteers.success.periods import Period
@@ -62,6 +62,14 @@ def dated_period(first: date, after: date) -> Period:
 def period_around(rhythm: Rhythm, day: date) -> Period:
     """The period of this length that the day is in."""
     return calendar_period(rhythm, day.year, (day.month - 1) * _PARTS[rhythm] // _MONTHS + 1)
+
+
+def period_before(period: Period) -> Period:
+    """The one of the same length that ends where this begins. ValueError for no whole period."""
+    rhythm = rhythm_of(period.first, period.after)
+    if rhythm is None:
+        raise ValueError(f"{period.code} is no whole period.")
+    return period_around(rhythm, period.first - timedelta(days=1))
 
 
 def ended_periods(today: date, *, years: int = 2) -> list[Period]:

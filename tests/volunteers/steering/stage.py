@@ -10,8 +10,11 @@ from backend.common.actors import Actor, RoleKind
 from institutions.actions.roles import create_user, give_role
 from institutions.models import Department
 from tests.cast import NOW, Cast
+from volunteers.actions.success.closing import close_period
 from volunteers.actions.success.criteria import Wish, activate_criterion, draft_criterion
-from volunteers.models import Criterion
+from volunteers.actions.success.follow_ups import agree_follow_up
+from volunteers.actions.success.meetings import note_decision, plan_meeting
+from volunteers.models import Criterion, DecisionKind
 from volunteers.success.aims import Aim
 from volunteers.success.calendar import Rhythm, calendar_period
 from volunteers.success.catalogue import Direction, Shape, Unit
@@ -98,3 +101,39 @@ def make_criterion(
         at=at,
     )
     return activate_criterion(criterion=criterion, by=group.actor(at), at=at)
+
+
+def steering_rows(cast: Cast, group: Group | None = None) -> dict[str, Any]:
+    """A value for each part of the addresses of the project group's pages."""
+    group = group or make_group(cast)
+    by = group.actor()
+    criterion = make_criterion(group, KNOWN)
+    close_period(municipality=cast.municipality, period=SUMMER, by=by, at=NOW)
+    meeting = plan_meeting(
+        municipality=cast.municipality, held_on=NOW.date(), period=SUMMER, by=by, at=NOW
+    )
+    line = note_decision(
+        meeting=meeting,
+        criterion=criterion,
+        kind=DecisionKind.DECISION,
+        words="Vi spørger igen til foråret.",
+        by=by,
+        at=NOW,
+    )
+    follow_up = agree_follow_up(
+        municipality=cast.municipality,
+        what="Spørg borgerpanelet",
+        owner=group.culture,
+        due_on=NOW.date(),
+        criterion=criterion,
+        meeting=meeting,
+        by=by,
+        at=NOW,
+    )
+    return {
+        "criterion": criterion.uuid,
+        "period": SUMMER.code,
+        "meeting": meeting.uuid,
+        "line": line.pk,
+        "follow_up": follow_up.uuid,
+    }

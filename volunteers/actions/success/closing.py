@@ -12,8 +12,9 @@ from backend.common.danish_dates import local, show_date
 from backend.common.refusals import Clash, Invalid
 from volunteers.actions.success.keepers import require_keeper
 from volunteers.models import ClosedPeriod, Criterion, Measurement, YearClose
-from volunteers.queries.closing import differs, kept, newest_measurements, year_snapshot
+from volunteers.queries.closing import differs, kept, newest_measurements
 from volunteers.queries.criteria import figures_of, target_in
+from volunteers.queries.snapshots import year_snapshot
 from volunteers.success.calendar import Rhythm, rhythm_of
 from volunteers.success.criteria import CriterionState
 from volunteers.success.figures import Figure

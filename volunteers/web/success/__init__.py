@@ -1,0 +1,1 @@
+"""The project group's pages: criteria, periods, review meetings and actions."""
