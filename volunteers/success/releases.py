@@ -14,7 +14,7 @@ HIDDEN = Figure(None, 0, 0, hidden=True)
 # Indicators that count the same people in the same places. What is hidden in one of them is
 # hidden in all: else the numerator of one would tell the numerator of the other.
 _FAMILIES = (
-    ("K01", "K06", "K07", "K08", "K09", "K10", "K11", "K18", "K24", "K33"),
+    ("K01", "K06", "K08", "K10"),
     ("K03", "K04", "K05"),
 )
 

@@ -28,7 +28,8 @@ def missing_words(indicator: Indicator, value: Decimal | None, target: Decimal |
     if apart <= 0:
         return ""
     words = difference_words(indicator, apart)
-    return f"Der mangler {words}." if indicator.direction is Direction.UP else f"{words} for meget."
+    up = indicator.direction is Direction.UP
+    return f"Der mangler {words}." if up else f"Det er {words} for meget."
 
 
 def trend_sentence(indicator: Indicator, points: Sequence[Point]) -> str:

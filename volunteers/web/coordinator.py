@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 
 from backend.common.actors import RoleKind
-from backend.common.danish_dates import local
 from backend.web.access import SignedIn
 from backend.web.action_forms import ActionFormView
 from backend.web.clock import now
@@ -21,15 +20,14 @@ from institutions.models import Task
 from institutions.queries.scope import tasks_for
 from institutions.rules.deeds import Deed
 from volunteers.actions.publishing import approve_need
-from volunteers.queries.indicators import measure
 from volunteers.queries.overview import exceptions_for
 from volunteers.success.periods import period_of, periods
-from volunteers.web.cards import card_of, week_charts, week_figures
 from volunteers.web.coordinator_forms import SendBackForm
+from volunteers.web.figures.overview import criteria_cards, filled_seats
 
 
 class Overview(SignedIn, TemplateView):
-    """Exceptions, six criteria, filled seats per week. The period is chosen in the address."""
+    """Exceptions, the project group's criteria, filled seats per week; ``?periode=`` chooses."""
 
     roles = (RoleKind.COORDINATOR,)
     template_name = "volunteers/coordinator.html"
@@ -38,17 +36,10 @@ class Overview(SignedIn, TemplateView):
         """Counted at this moment."""
         at = now()
         period = period_of(self.request.GET.get("periode", ""), at)
-        measured = measure(self.actor.municipality_id, period, at)
-        filled = measured["K01"]
-        weeks = week_figures(filled, period, local(at).date())
-        wide, narrow = week_charts(filled, weeks)
         return super().get_context_data(
             exceptions=exceptions_for(self.actor, at),
-            cards=[card_of(one) for one in measured.values()],
-            filled=card_of(filled),
-            weeks=weeks,
-            wide=wide,
-            narrow=narrow,
+            cards=criteria_cards(self.actor, period, at),
+            filled=filled_seats(self.actor.municipality_id, period, at),
             period=period,
             periods=periods(at),
             as_of=at,

@@ -7,13 +7,14 @@ from volunteers.web import (
     contact_urls,
     coordinator,
     event_urls,
-    indicators,
     links,
     message_urls,
     people_urls,
     public_urls,
 )
 from volunteers.web.afterwards import urls as afterwards_urls
+from volunteers.web.figures import urls as figures_urls
+from volunteers.web.success import urls as success_urls
 
 app_name = "volunteers"
 urlpatterns = [
@@ -24,11 +25,12 @@ urlpatterns = [
     path("koordinator/behov/<uuid:need>/", coordinator.Review.as_view(), name="review"),
     path("koordinator/behov/<uuid:need>/godkend", coordinator.Approve.as_view(), name="approve"),
     path("koordinator/spoergsmaal/", asking.AskingPage.as_view(), name="asking"),
-    path("koordinator/maal/<str:code>/", indicators.IndicatorPage.as_view(), name="indicator"),
     *people_urls.urlpatterns,
     *event_urls.urlpatterns,
     *message_urls.urlpatterns,
     *contact_urls.urlpatterns,
     *afterwards_urls.urlpatterns,
+    *figures_urls.urlpatterns,
+    *success_urls.urlpatterns,
     *public_urls.urlpatterns,
 ]

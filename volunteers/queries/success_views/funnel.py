@@ -16,7 +16,10 @@ _FUNNEL = """
            count(*) FILTER (WHERE asked.seen OR asked.answered),
            count(*) FILTER (WHERE asked.yes),
            count(*) FILTER (WHERE asked.came),
-           count(DISTINCT asked.volunteer_id)
+           count(DISTINCT asked.volunteer_id),
+           count(DISTINCT asked.volunteer_id) FILTER (WHERE asked.seen OR asked.answered),
+           count(DISTINCT asked.volunteer_id) FILTER (WHERE asked.yes),
+           count(DISTINCT asked.volunteer_id) FILTER (WHERE asked.came)
     FROM (
         SELECT o.volunteer_id,
                coalesce(o.seen_at <= %(at)s, false) AS seen,
@@ -35,10 +38,12 @@ Funnel = tuple[tuple[str, int], ...]
 
 
 def funnel(municipality_id: int, period: Period, at: datetime) -> tuple[Funnel, int]:
-    """The four steps of the questions sent in the period as known at ``at``, and how many people
-    were asked; one query.
+    """The four steps of the questions sent in the period as known at ``at``; one query.
+
+    The number beside them is the fewest people behind any step that has somebody.
     """
     with connection.cursor() as cursor:
         cursor.execute(_FUNNEL, span(municipality_id, period, at))
-        *counts, people = cursor.fetchone() or (0, 0, 0, 0, 0)
-    return tuple(zip(_STEPS, counts, strict=True)), people
+        found = cursor.fetchone() or (0,) * 8
+    counts, people = found[: len(_STEPS)], found[len(_STEPS) :]
+    return tuple(zip(_STEPS, counts, strict=True)), min(filter(None, people), default=0)

@@ -1,0 +1,1 @@
+"""The figures as people see them: overview, one figure, fairness, fields, reports."""
