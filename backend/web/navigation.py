@@ -22,12 +22,22 @@ _EVENT_GOERS = (*_POSTERS, RoleKind.AMBASSADOR, RoleKind.UNION)
 _PROJECT_MEMBERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.AMBASSADOR)
 _HEADS = (RoleKind.LEADER, RoleKind.COORDINATOR)
 _PROPOSERS = (*_POSTERS, RoleKind.EMPLOYEE)
+_FIGURE_READERS = (
+    RoleKind.COORDINATOR,
+    RoleKind.PROJECT_GROUP,
+    RoleKind.FOLLOW_UP_GROUP,
+    RoleKind.UNION,
+    RoleKind.AMBASSADOR,
+)
+_FIELD_READERS = tuple(role for role in _FIGURE_READERS if role != RoleKind.AMBASSADOR)
+_STEERERS = (RoleKind.COORDINATOR, RoleKind.PROJECT_GROUP)
 _TALKERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.COORDINATOR)
 
 
 # What one line of a small laptop holds.
 _AT_THE_TOP = 7
 _DAILY = gettext_noop("Hver dag")
+_FIGURES = gettext_noop("Tal")
 _PEOPLE = gettext_noop("Mennesker og foreninger")
 _AGREEMENT = gettext_noop("Aftalen")
 _TOWN = gettext_noop("Kommunen")
@@ -67,6 +77,9 @@ MENU = (
     Entry("volunteers:people", gettext_noop("Frivillige"), _DAILY, (RoleKind.COORDINATOR,)),
     Entry("volunteers:messages", gettext_noop("Beskeder"), _DAILY, (RoleKind.COORDINATOR,)),
     Entry("institutions:threads", gettext_noop("Samtaler"), _DAILY, _TALKERS),
+    Entry("volunteers:figures", gettext_noop("Lukkede tal"), _FIGURES, _FIGURE_READERS),
+    Entry("volunteers:fields", gettext_noop("Felter og afdelinger"), _FIGURES, _FIELD_READERS),
+    Entry("volunteers:fairness", gettext_noop("Hvem bliver spurgt?"), _FIGURES, _STEERERS),
     Entry("institutions:documents", gettext_noop("Spilleregler"), _AGREEMENT),
     Entry("institutions:med_log", gettext_noop("MED-log"), _AGREEMENT, (RoleKind.UNION,)),
     Entry(

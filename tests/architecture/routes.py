@@ -35,6 +35,7 @@ PUBLIC = {
     "socialaccount_login_error",
     "socialaccount_signup",
     "volunteers:open_needs",
+    "volunteers:public_figures",
     "volunteers:sign_up",
     "volunteers:signed_up",
     "volunteers:lost_link",
