@@ -20,6 +20,7 @@ from volunteers.models import (
 def correct(past: Past) -> None:
     """Backdated corrections of every kind that reaches a day long settled."""
     luck, mine = past.luck, {"municipality": past.cast.municipality}
+    past.now = NOW
     seats = list(Assignment.objects.filter(**mine, slot__ends_at__lt=NOW).order_by("pk"))
     for seat in seats:
         if seat.state in ("attended", "no_show", "confirmed") and luck.random() < 0.4:

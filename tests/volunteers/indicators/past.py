@@ -33,9 +33,9 @@ Mark = tuple[datetime, str, int, Decimal]
 class Past:
     """Slots, seats, questions and texts of some weeks around ``NOW``, and the marks of seats."""
 
-    def __init__(self, cast: Cast, seed: int, *, slots: int, reach: int = 70) -> None:
-        """``reach`` is how many days back the first slot may be; some are a few days ahead."""
-        self.cast, self.luck, self.reach = cast, random.Random(seed), reach
+    def __init__(self, cast: Cast, seed: int, *, slots: int, until: datetime = NOW) -> None:
+        """Up to 70 days back and a few ahead; nothing is known of what comes after ``until``."""
+        self.cast, self.luck, self.now = cast, random.Random(seed), until
         self.marks: dict[int, list[Mark]] = defaultdict(list)
         self.group_marks: dict[int, list[Mark]] = defaultdict(list)
         self._numbers = count(1)
@@ -78,7 +78,7 @@ class Past:
 
     def _task(self) -> Task:
         luck = self.luck
-        sent = NOW - luck.randint(2, self.reach) * DAY - luck.randint(0, 23) * HOUR
+        sent = NOW - luck.randint(2, 70) * DAY - luck.randint(0, 23) * HOUR
         return Task.objects.create(
             **self._row(),
             institution=luck.choice([self.cast.here, self.cast.elsewhere]),
@@ -95,7 +95,7 @@ class Past:
 
     def _slot(self, number: int) -> None:
         luck, task = self.luck, self.luck.choice(self.tasks)
-        starts_at = NOW - luck.randint(-4, self.reach) * DAY + number * HOUR / 2
+        starts_at = NOW - luck.randint(-4, 70) * DAY + number * HOUR / 2
         off = luck.random() < 0.2
         slot = Slot.objects.create(
             **self._row(),
@@ -108,18 +108,19 @@ class Past:
             filled_at=starts_at - 4 * HOUR if luck.random() < 0.6 else None,
         )
         # Nobody is asked about the times to come: a seat there would have to be counted.
-        asked = luck.randint(0, 4) if slot.ends_at < NOW else 0
+        asked = luck.randint(0, 4) if slot.ends_at < self.now else 0
         for person in luck.sample(self.people, asked):
             self._question(slot, person)
         if luck.random() < 0.3:
             self._group(slot)
-        if luck.random() < 0.5 and slot.ends_at < NOW:
+        given_at = slot.ends_at + luck.randint(1, 12) * DAY
+        if luck.random() < 0.5 and given_at < self.now:
             Thanks.objects.create(
                 **self._row(),
                 slot=slot,
                 skipped=luck.random() < 0.3,
                 given_by=self.cast.leader,
-                given_at=slot.ends_at + luck.randint(1, 12) * DAY,
+                given_at=given_at,
             )
 
     def _question(self, slot: Slot, person: Volunteer) -> None:
@@ -127,6 +128,8 @@ class Past:
         sent = slot.starts_at - luck.randint(3, 200) * HOUR
         said = luck.choice(["", "yes", "yes", "no"])
         answered = sent + luck.randint(1, 900) * timedelta(minutes=1) if said else None
+        if answered is not None and answered > self.now:
+            said, answered = "", None
         offer = Offer.objects.create(
             **self._row(),
             volunteer=person,
@@ -148,6 +151,7 @@ class Past:
     def text(self, subject: str, key: int, to: Volunteer, sent: datetime, kind: str) -> Message:
         """An SMS with its receipt, lost one time in four."""
         state = self.luck.choice(["delivered", "delivered", "failed", "sent"])
+        state_at = sent + self.luck.randint(0, 30) * timedelta(minutes=1)
         return Message.objects.create(
             **self._row(),
             kind=kind,
@@ -155,12 +159,12 @@ class Past:
             to=to.phone,
             body="Hej",
             dedupe_key=f"{kind}:{key}:{next(self._numbers)}:{self.cast.municipality.pk}",
-            state=state,
+            state=state if state_at <= self.now else "sent",
             not_before=sent,
             expires_at=sent + DAY,
             created_at=sent,
             sent_at=sent,
-            state_at=sent + self.luck.randint(0, 30) * timedelta(minutes=1),
+            state_at=state_at,
             recipient_ref=to.pk,
             subject_type=subject,
             subject_id=key,
@@ -184,21 +188,22 @@ class Past:
             self.move(seat, "cancelled", max(slot.cancelled_at, at))
         elif luck.random() < 0.2:
             self.move(seat, "withdrawn", slot.starts_at - luck.randint(1, 40) * HOUR)
-        elif slot.ends_at < NOW and luck.random() < 0.85:
+        elif luck.random() < 0.85:
             came = luck.choice(["attended", "attended", "no_show"])
             self.move(seat, came, slot.ends_at + luck.randint(0, 200) * HOUR)
-        if seat.state == "attended" and luck.random() < 0.6 and slot.ends_at < NOW - DAY:
+        answered_at = slot.ends_at + luck.randint(1, 20) * HOUR
+        if seat.state == "attended" and luck.random() < 0.6 and answered_at < self.now:
             Pulse.objects.create(
                 **self._row(),
                 assignment=seat,
                 score=luck.randint(1, 5),
                 respect=luck.choice([None, 2, 5]),
-                answered_at=slot.ends_at + luck.randint(1, 20) * HOUR,
+                answered_at=answered_at,
             )
 
     def move(self, seat: Assignment, state: str, at: datetime) -> None:
         """A change of a seat that is known from ``at``; one that is still to come is left out."""
-        if at < seat.created_at or at > NOW or at < self.marks[seat.pk][-1][0]:
+        if at < seat.created_at or at > self.now or at < self.marks[seat.pk][-1][0]:
             return
         field = {"withdrawn": "withdrawn_at", "cancelled": "cancelled_at"}.get(state, "recorded_at")
         came = state == "attended"
@@ -223,7 +228,7 @@ class Past:
             asked_at=at,
             answered_at=at,
         )
-        if slot.ends_at < NOW and slot.state != "cancelled":
+        if slot.ends_at < self.now and slot.state != "cancelled":
             self.head_count(group, self.luck.randint(0, 3), slot.ends_at)
         for person in self.luck.sample(self.people, self.luck.randint(0, 2)):
             GroupName.objects.create(group=group, volunteer=person)

@@ -46,8 +46,9 @@ def all_figures(found: dict[str, Measured]) -> dict[Any, Any]:
     rows: dict[Any, Any] = {}
     for code, one in found.items():
         rows[code] = bare(one.whole)
-        for parts in (one.departments, one.institutions, one.weeks, one.weekdays):
-            rows |= {(code, str(key)): bare(value) for key, value in parts.items()}
+        for split in ("departments", "institutions", "weeks", "weekdays"):
+            parts = getattr(one, split)
+            rows |= {(code, split, key): bare(value) for key, value in parts.items()}
     return {key: value for key, value in rows.items() if value is not None}
 
 
@@ -113,7 +114,7 @@ def kept(model: Any) -> list[tuple[Any, ...]]:
 def test_refreshed_rebuilt_live_and_walked_agree(cast: Cast, seed: int, slots: int) -> None:
     place = cast.municipality.pk
     with undone():
-        past = Past(cast, seed, slots=slots)
+        past = Past(cast, seed, slots=slots, until=BEFORE)
         refresh_daily_facts(municipality_id=place, at=BEFORE)
         correct(past)
 
@@ -158,7 +159,7 @@ def test_control_without_as_of_later_attendance_counts_earlier(cast: Cast) -> No
 
 def test_control_a_refresh_of_new_days_alone_misses_a_backdated_correction(cast: Cast) -> None:
     place = cast.municipality.pk
-    past = Past(cast, 3, slots=20)
+    past = Past(cast, 3, slots=20, until=BEFORE)
     refresh_daily_facts(municipality_id=place, at=BEFORE)
     correct(past)
     true = looked_at(cast)
