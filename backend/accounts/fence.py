@@ -6,7 +6,7 @@ query of the page: two short round trips a request, which no budget of queries c
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -29,7 +29,7 @@ def narrow_to(municipality_id: int) -> None:
     """
     connection.ensure_connection()
     _say(_NARROW, [str(municipality_id)])
-    setattr(connection, _STANDS_ON, connection.connection)
+    setattr(connection, _STANDS_ON, (connection.connection, municipality_id))
 
 
 def widen() -> None:
@@ -38,11 +38,9 @@ def widen() -> None:
     A connection that cannot be told any more is closed: none goes back to the next request narrowed
     to another's municipality.
     """
-    narrowed = getattr(connection, _STANDS_ON, None)
-    if narrowed is None:
-        return
+    narrowed, _here = getattr(connection, _STANDS_ON, None) or (None, 0)
     setattr(connection, _STANDS_ON, None)
-    if connection.connection is not narrowed:
+    if narrowed is None or connection.connection is not narrowed:
         return
     try:
         _say(_WIDEN, [])
@@ -58,6 +56,24 @@ def fenced(municipality_id: int) -> Iterator[None]:
         yield
     finally:
         widen()
+
+
+@contextmanager
+def over_the_fence() -> Iterator[None]:
+    """A look at all municipalities, for one question: is a name taken that must be the only one?
+
+    For actions alone, and never to show a row. An error in it ends the action's transaction, whose
+    rollback puts the fence up again by itself.
+    """
+    _narrowed, here = getattr(connection, _STANDS_ON, None) or (None, 0)
+    widen()
+    try:
+        yield
+    finally:
+        if here:
+            setattr(connection, _STANDS_ON, (connection.connection, here))
+            with suppress(psycopg.Error):
+                _say(_NARROW, [str(here)])
 
 
 def _say(sentence: str, values: list[Any]) -> None:

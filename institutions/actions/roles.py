@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from backend.accounts.fence import over_the_fence
 from backend.accounts.models import Municipality, User
 from backend.audit.log import record
 from backend.common.actors import Actor, RoleKind
@@ -37,7 +38,8 @@ def create_user(
         require_may(by, Deed.KEEP_ORGANISATION)
     if not name.strip() or "@" not in email:
         raise Invalid("user_incomplete", "Skriv navn og e-mailadresse.")
-    known = User.objects.filter(email=email.lower()).first()
+    with over_the_fence():
+        known = User.objects.filter(email=email.lower()).first()
     if known is not None:
         if known.municipality_id != municipality.pk:
             raise Clash("email_taken", "E-mailadressen bruges allerede et andet sted.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from backend.accounts.fence import over_the_fence
 from backend.accounts.models import Municipality
 from backend.audit.log import record
 from backend.common.actors import Actor
@@ -36,7 +37,10 @@ def change_settings(
     for name in changed:
         setattr(kept, name, fields[name])
     require_settings({name: getattr(kept, name) for name in SETTING_FIELDS})
-    if Municipality.objects.filter(link_host=kept.link_host).exclude(pk=kept.pk).exists():
+    with over_the_fence():
+        taken_by = Municipality.objects.filter(link_host=kept.link_host).exclude(pk=kept.pk)
+        is_taken = taken_by.exists()
+    if is_taken:
         taken = "Adressen bruges af en anden kommune. Vælg en anden."
         raise Invalid("link_host_taken", taken, {"link_host": [taken]})
     kept.save(update_fields=changed)
