@@ -32,6 +32,16 @@ def closed_quarter(cast: Cast) -> list[Volunteer]:
     return people
 
 
+def second_place(cast: Cast) -> None:
+    """Two places with many people each, most of them at both, then closed: nothing to hide."""
+    people = make_volunteers(cast, MANY)
+    for week, place, there in ((0, cast.here, people), (1, cast.elsewhere, people[:9])):
+        slot = past_slot(cast, place, week)
+        for person in there:
+            came(slot, person)
+    close(cast)
+
+
 def close(cast: Cast, at: datetime = CLOSED_AT) -> ClosedPeriod:
     """The project group closes the quarter."""
     return ClosedPeriod.objects.create(

@@ -87,7 +87,7 @@ class Card:
             return ""
         apart = self.figure.value - self.before.value
         if apart == 0:
-            return f"Som i {self.before_name}"
+            return f"Uændret fra {self.before_name}"
         way = "Op" if apart > 0 else "Ned"
         return f"{way} {difference_words(self.indicator, apart)} fra {self.before_name}"
 

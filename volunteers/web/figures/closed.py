@@ -49,13 +49,18 @@ class ClosedFigures(SignedIn):
         return chosen_release(self.releases, self.request.GET.get("periode", ""))
 
     @cached_property
-    def places(self) -> Places:
-        """All places; for who is an ambassador and nothing else the own department's."""
-        places = places_of(self.actor.municipality_id)
+    def own_places(self) -> Places | None:
+        """The own department's for who is an ambassador and nothing else; None for the others."""
         if self.actor.has(*_EVERYWHERE):
-            return places
+            return None
         own = (one.department_id for one in self.actor.grants if one.role == RoleKind.AMBASSADOR)
-        return places.within(frozenset(key for key in own if key is not None))
+        mine = frozenset(key for key in own if key is not None)
+        return places_of(self.actor.municipality_id).within(mine)
+
+    @property
+    def places(self) -> Places:
+        """Those the reader sees figures of."""
+        return self.own_places or places_of(self.actor.municipality_id)
 
     @cached_property
     def municipality(self) -> Municipality:
@@ -80,11 +85,11 @@ class FiguresPage(ClosedFigures, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The same figures for everybody; an ambassador sees the own department's beside them."""
-        report = report_of(self.municipality, self.release, self.places) if self.release else None
+        found = self.release
         return super().get_context_data(
-            report=report,
+            report=report_of(self.municipality, found, self.own_places) if found else None,
             releases=self.releases,
-            everywhere=self.actor.has(*_EVERYWHERE),
+            everywhere=self.own_places is None,
             **kwargs,
         )
 

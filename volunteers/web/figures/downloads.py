@@ -34,7 +34,7 @@ class _ReportFile(ClosedFigures, View):
         """The same as the page shows, an ambassador's with the own department alone."""
         if self.release is None:
             raise Http404
-        return report_of(self.municipality, self.release, self.places)
+        return report_of(self.municipality, self.release, self.own_places)
 
 
 class ReportPdf(_ReportFile):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from volunteers.queries.success_views.funnel import Funnel
 from volunteers.success.catalogue import Indicator, Unit
@@ -12,6 +13,7 @@ from volunteers.web.figures.cards import NO_AIM, Aim, Card
 from volunteers.web.figures.drawings.bars import Bars, Measure, draw_bars
 
 _NARROW = 320
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Steps:
 
 
 def parts_of(
-    indicator: Indicator, figures: Mapping[int, Figure], names: Mapping[int, str], aim: Aim
+    indicator: Indicator, figures: Mapping[Key, Figure], names: Mapping[Key, str], aim: Aim
 ) -> Parts:
     """The places of ``names`` in that order; one without facts has no data."""
     level = aim if indicator.unit is Unit.SHARE else NO_AIM

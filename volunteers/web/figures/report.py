@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from backend.accounts.models import Municipality
-from volunteers.queries.indicators import Measured
+from volunteers.queries.indicators import Measured, counted_twice
 from volunteers.queries.success_views.chosen import chosen_criteria, shown_codes
 from volunteers.queries.success_views.places import Places, places_of
 from volunteers.queries.success_views.released import Release, Released, released
@@ -13,8 +14,15 @@ from volunteers.success.catalogue import computed_indicators
 from volunteers.success.figures import Figure
 from volunteers.success.periods import Period
 from volunteers.web.figures.cards import NO_AIM, Card, aim_of
+from volunteers.web.figures.detail import UNPLACED
 
 _NOTHING = Figure(None, 0, 0)
+_QUARTERS = 4
+# So that the departments add up to the whole (wish 48).
+_TWICE = "Med flere steder"
+
+
+Rows = tuple[tuple[str, Card], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +30,8 @@ class Line:
     """A criterion: the whole, its departments (of a quarter), its quarters (of a year)."""
 
     card: Card
-    departments: tuple[tuple[str, Card], ...]
-    quarters: tuple[tuple[str, Card], ...]
+    departments: Rows
+    quarters: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,11 @@ class Report:
     release: Release
     lines: tuple[Line, ...]
     is_decided: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """A year with some of its quarters closed has no figure of its own yet."""
+        return not self.release.is_year or len(self.release.quarters) in (0, _QUARTERS)
 
     @property
     def period(self) -> Period:
@@ -52,6 +65,7 @@ def report_of(municipality: Municipality, release: Release, places: Places | Non
     ``places`` narrows the departments. A year has its closed quarters beside it instead.
     """
     names = (places or places_of(municipality.pk)).departments
+    departments_of = _departments if places is None else _own_departments
     chosen = chosen_criteria(municipality.pk)
     codes = shown_codes(chosen, [one.code for one in computed_indicators()])
     found = released(municipality.pk, release, codes)
@@ -60,23 +74,36 @@ def report_of(municipality: Municipality, release: Release, places: Places | Non
     for code, measured in found.measured.items():
         aim = aim_of(measured.indicator, chosen, release.period)
         whole = Card(measured.indicator, measured.whole, aim, criterion=chosen.get(code))
-        departments = () if release.is_year else _departments(measured, names)
+        departments = () if release.is_year else departments_of(measured, names)
         lines.append(Line(whole, departments, _quarters(code, parts)))
     return Report(municipality, release, tuple(lines), bool(chosen))
 
 
-def _departments(measured: Measured, names: Mapping[int, str]) -> tuple[tuple[str, Card], ...]:
+def _departments(measured: Measured, names: Mapping[int, str]) -> Rows:
+    """All of them with what belongs to none, and less those who are counted in several."""
+    rows = _own_departments(measured, names)
+    if measured.unplaced is not None:
+        rows += ((UNPLACED, _part(measured, measured.unplaced)),)
+    some_hidden = any(card.figure.hidden for _, card in rows)
+    twice = 0 if some_hidden else counted_twice(measured)
+    if twice:
+        rows += ((_TWICE, _part(measured, Figure(Decimal(-twice), -twice, 0))),)
+    return rows
+
+
+def _own_departments(measured: Measured, names: Mapping[int, str]) -> Rows:
     return tuple(
-        (name, Card(measured.indicator, measured.departments.get(key, _NOTHING), NO_AIM))
+        (name, _part(measured, measured.departments.get(key, _NOTHING)))
         for key, name in names.items()
     )
 
 
-def _quarters(code: str, parts: list[Released]) -> tuple[tuple[str, Card], ...]:
+def _part(measured: Measured, figure: Figure) -> Card:
+    return Card(measured.indicator, figure, NO_AIM)
+
+
+def _quarters(code: str, parts: list[Released]) -> Rows:
     return tuple(
-        (
-            part.release.period.name,
-            Card(part.measured[code].indicator, part.measured[code].whole, NO_AIM),
-        )
+        (part.release.period.name, _part(part.measured[code], part.measured[code].whole))
         for part in parts
     )

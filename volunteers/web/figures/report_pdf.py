@@ -7,10 +7,12 @@ from typing import Any
 from backend.common.danish_dates import local, long_day
 from backend.common.pdf import typeset
 from volunteers.success.journal import JournalMark
-from volunteers.web.figures.report import Report
+from volunteers.web.figures.report import Line, Report
 
 _TEMPLATE = Path(__file__).parents[2] / "templates/volunteers/report.typ"
 
+# Said of a year before all its quarters are closed.
+NOT_WHOLE = "Året har endnu intet samlet tal: det kommer, når alle fire kvartaler er lukket."
 _SUGGESTED = "Målene er forslag, indtil projektgruppen beslutter dem."
 
 
@@ -34,16 +36,13 @@ def report_words(report: Report, at: datetime) -> dict[str, Any]:
         "targets": ""
         if report.is_decided
         else "Målene er forslag, indtil projektgruppen beslutter dem.",
-        "columns": ["Kriterium", "Tal", "Mål", "Status"],
-        "rows": [
-            [one.indicator.name, one.value, one.target, one.status_words]
-            for one in (line.card for line in report.lines)
-        ],
+        "columns": ["Kriterium", *_quarter_names(report), _whole_name(report), "Mål", "Status"],
+        "rows": [_row(report, line) for line in report.lines],
         "part": "Kvartal" if report.release.is_year else "Afdeling",
         "sections": [
             {
                 "name": line.card.indicator.name,
-                "sentence": line.card.sentence,
+                "sentence": line.card.sentence if report.is_whole else NOT_WHOLE,
                 "parts": [[name, card.value] for name, card in getattr(line, parts)],
                 "definition": [
                     ["Tæller", line.card.indicator.numerator],
@@ -54,3 +53,19 @@ def report_words(report: Report, at: datetime) -> dict[str, Any]:
             for line in report.lines
         ],
     }
+
+
+def _row(report: Report, line: Line) -> list[str]:
+    card = line.card
+    value, says = (card.value, card.status_words) if report.is_whole else ("–", "–")
+    whole = [value, card.target, says]
+    return [card.indicator.name, *(part.value for _, part in line.quarters), *whole]
+
+
+def _quarter_names(report: Report) -> list[str]:
+    """ "3. kvartal": the year stands in the heading."""
+    return [one.period.name.rsplit(" ", 1)[0] for one in report.release.quarters]
+
+
+def _whole_name(report: Report) -> str:
+    return "Året" if report.release.is_year else "Tal"

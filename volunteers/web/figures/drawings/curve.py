@@ -50,6 +50,7 @@ class Curve:
     baseline: Line | None = None
     band: str = ""
     ends: tuple[Line, ...] = ()
+    ends_x: int = 0
     height: int = _HEIGHT
     left: int = _LEFT
     bottom: int = BOTTOM
@@ -99,6 +100,7 @@ def draw_curve(
         baseline=scale.line(baseline) if baseline is not None else None,
         band=_band(points, places, scale, ahead),
         ends=_ends(now, before),
+        ends_x=_last_place(places, now, before) + 8,
     )
 
 
@@ -144,3 +146,9 @@ def _ends(now: Sequence[int | None], before: Sequence[int | None]) -> tuple[Line
         half = _LINE_HEIGHT // 2
         return Line(middle - half, high.words), Line(middle + half, low.words)
     return tuple(named)
+
+
+def _last_place(places: Sequence[int], *curves: Sequence[int | None]) -> int:
+    """Where the longest of the curves ends."""
+    ends = [x for curve in curves for x, y in zip(places, curve, strict=False) if y is not None]
+    return max(ends, default=0)
