@@ -45,14 +45,15 @@ class Past:
         for number in range(slots):
             self._slot(number)
 
-    def _row(self) -> dict[str, object]:
+    def row(self) -> dict[str, object]:
+        """The municipality, as every row has it."""
         return {"municipality": self.cast.municipality}
 
     def _people(self, many: int) -> list[Volunteer]:
         first = self.cast.municipality.volunteers.count()
         return Volunteer.objects.bulk_create(
             Volunteer(
-                **self._row(),
+                **self.row(),
                 first_name="Anna",
                 last_name=f"{number}",
                 phone=f"+4520{self.cast.municipality.pk % 100:02}{first + number:04}",
@@ -66,10 +67,10 @@ class Past:
     def _clubs(self) -> list[AssociationContact]:
         contacts = []
         for name in (f"Klub {next(self._numbers)}-{self.luck.random()}" for _ in range(3)):
-            club = Association.objects.create(**self._row(), name=name)
+            club = Association.objects.create(**self.row(), name=name)
             contacts.append(
                 AssociationContact.objects.create(
-                    **self._row(), association=club, name="Kim", phone="+4520000001", created_at=NOW
+                    **self.row(), association=club, name="Kim", phone="+4520000001", created_at=NOW
                 )
             )
         Membership.objects.create(association=contacts[0].association, volunteer=self.people[0])
@@ -80,7 +81,7 @@ class Past:
         luck = self.luck
         sent = NOW - luck.randint(2, 70) * DAY - luck.randint(0, 23) * HOUR
         return Task.objects.create(
-            **self._row(),
+            **self.row(),
             institution=luck.choice([self.cast.here, self.cast.elsewhere]),
             created_by=self.cast.leader,
             created_at=sent,
@@ -98,7 +99,7 @@ class Past:
         starts_at = NOW - luck.randint(-4, 70) * DAY + number * HOUR / 2
         off = luck.random() < 0.2
         slot = Slot.objects.create(
-            **self._row(),
+            **self.row(),
             task=task,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=29),
@@ -116,7 +117,7 @@ class Past:
         given_at = slot.ends_at + luck.randint(1, 12) * DAY
         if luck.random() < 0.5 and given_at < self.now:
             Thanks.objects.create(
-                **self._row(),
+                **self.row(),
                 slot=slot,
                 skipped=luck.random() < 0.3,
                 given_by=self.cast.leader,
@@ -131,7 +132,7 @@ class Past:
         if answered is not None and answered > self.now:
             said, answered = "", None
         offer = Offer.objects.create(
-            **self._row(),
+            **self.row(),
             volunteer=person,
             slot=slot,
             state=luck.choice(["planned", "sent", "expired", "recalled"])
@@ -153,7 +154,7 @@ class Past:
         state = self.luck.choice(["delivered", "delivered", "failed", "sent"])
         state_at = sent + self.luck.randint(0, 30) * timedelta(minutes=1)
         return Message.objects.create(
-            **self._row(),
+            **self.row(),
             kind=kind,
             channel="sms",
             to=to.phone,
@@ -173,7 +174,7 @@ class Past:
     def _seat(self, offer: Offer, at: datetime) -> None:
         luck, slot = self.luck, offer.slot
         seat = Assignment.objects.create(
-            **self._row(),
+            **self.row(),
             volunteer_id=offer.volunteer_id,
             slot=slot,
             offer=offer,
@@ -194,7 +195,7 @@ class Past:
         answered_at = slot.ends_at + luck.randint(1, 20) * HOUR
         if seat.state == "attended" and luck.random() < 0.6 and answered_at < self.now:
             Pulse.objects.create(
-                **self._row(),
+                **self.row(),
                 assignment=seat,
                 score=luck.randint(1, 5),
                 respect=luck.choice([None, 2, 5]),
@@ -218,7 +219,7 @@ class Past:
         contact = self.luck.choice(self.clubs)
         at = slot.starts_at - 50 * HOUR
         group = GroupOffer.objects.create(
-            **self._row(),
+            **self.row(),
             association=contact.association,
             slot=slot,
             contact=contact,
@@ -241,4 +242,4 @@ class Past:
 
     def stop(self, person: Volunteer, at: datetime) -> None:
         """The person wants no more texts."""
-        TextStop.objects.create(**self._row(), volunteer=person, stopped_at=at)
+        TextStop.objects.create(**self.row(), volunteer=person, stopped_at=at)

@@ -63,11 +63,11 @@ class Walk:
     def __init__(self, past: Past, at: datetime) -> None:
         """Loads the slots once."""
         self.past, self.at = past, at
-        mine = Slot.objects.filter(municipality=past.cast.municipality)
+        self.mine = {"municipality": past.cast.municipality}
         self.slots = list(
-            mine.select_related("task__institution").prefetch_related(
-                "assignments__pulse", "group_offers__name_rows", "offers", "thanks"
-            )
+            Slot.objects.filter(**self.mine)
+            .select_related("task__institution")
+            .prefetch_related("assignments__pulse", "group_offers__name_rows", "offers", "thanks")
         )
 
     def called_off(self, slot: Slot) -> bool:

@@ -24,7 +24,7 @@ from volunteers.success.periods import Period
 def questions(walk: Walk) -> Iterator[tuple[Offer, datetime | None, Fact]]:
     """Each question that went out, when its text was delivered, and where it belongs."""
     receipts: dict[int, datetime] = {}
-    for text in Message.objects.filter(municipality=walk.past.cast.municipality, kind="tilbud"):
+    for text in Message.objects.filter(**walk.mine, kind="tilbud"):
         if text.state == "delivered" and text.state_at <= walk.at:
             first = receipts.get(text.subject_id or 0, text.state_at)
             receipts[text.subject_id or 0] = min(first, text.state_at)
@@ -63,10 +63,9 @@ def how_fast(walk: Walk) -> Iterator[Fact]:
 def texts(walk: Walk) -> Iterator[Fact]:
     """K30, with whom each text went to."""
     slots = {slot.pk: slot for slot in walk.slots}
-    mine = walk.past.cast.municipality
-    offers = dict(Offer.objects.filter(municipality=mine).values_list("pk", "slot_id"))
-    seats = dict(Assignment.objects.filter(municipality=mine).values_list("pk", "slot_id"))
-    for text in Message.objects.filter(municipality=mine, channel="sms"):
+    offers = dict(Offer.objects.filter(**walk.mine).values_list("pk", "slot_id"))
+    seats = dict(Assignment.objects.filter(**walk.mine).values_list("pk", "slot_id"))
+    for text in Message.objects.filter(**walk.mine, channel="sms"):
         if text.sent_at is None or text.sent_at > walk.at:
             continue
         source = {"offer": offers, "assignment": seats}.get(text.subject_type, {})
@@ -83,7 +82,7 @@ def texts(walk: Walk) -> Iterator[Fact]:
 
 def filling(walk: Walk) -> Iterator[Fact]:
     """K02."""
-    for task in Task.objects.filter(municipality=walk.past.cast.municipality):
+    for task in Task.objects.filter(**walk.mine):
         slots = [s for s in walk.slots if s.task_id == task.pk and not walk.called_off(s)]
         if task.published_at is None or task.published_at > walk.at or not slots:
             continue
@@ -156,7 +155,7 @@ def slow(code: str, walk: Walk, period: Period, part: Part) -> Figure:
         return Figure(sum((f.value or Decimal(0) for f in own), Decimal(0)), len(own), len(active))
     if code == "K24":
         found = len(people(list(clubs(walk)), period, part))
-        every = Association.objects.filter(municipality=walk.past.cast.municipality).count()
+        every = Association.objects.filter(**walk.mine).count()
         return Figure(Decimal(found) / every if every else None, every, 0, Decimal(found))
     return _slow_share(code, walk, period, part)
 

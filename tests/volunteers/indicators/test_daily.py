@@ -65,12 +65,12 @@ def places_of(past: Past) -> list[Institution]:
     return list(past.cast.municipality.institutions.order_by("pk"))
 
 
-def walked(past: Past, at: datetime, codes: tuple[str, ...] = SLOWLY) -> dict[Any, Any]:
+def walked(past: Past, at: datetime, count: Any = slow, codes: Any = SLOWLY) -> dict[Any, Any]:
     """The quarter's figures counted slowly, whole and by department and institution."""
     walk, found = Walk(past, at), {}
     for code in codes:
         period = this_quarter(NOW)
-        found[code] = bare(slow(code, walk, period, lambda _fact: True))
+        found[code] = bare(count(code, walk, period, lambda _fact: True))
         for place in places_of(past):
 
             def of_department(fact: Fact, key: int = place.department_id) -> bool:
@@ -79,12 +79,12 @@ def walked(past: Past, at: datetime, codes: tuple[str, ...] = SLOWLY) -> dict[An
             def of_place(fact: Fact, key: int = place.pk) -> bool:
                 return fact.institution == key
 
-            found[code, "d", place.department_id] = bare(slow(code, walk, period, of_department))
-            found[code, "i", place.pk] = bare(slow(code, walk, period, of_place))
+            found[code, "d", place.department_id] = bare(count(code, walk, period, of_department))
+            found[code, "i", place.pk] = bare(count(code, walk, period, of_place))
     return found
 
 
-def queried(past: Past, at: datetime, codes: tuple[str, ...] = SLOWLY, **how: Any) -> Any:
+def queried(past: Past, at: datetime, codes: Any = SLOWLY, **how: Any) -> Any:
     """The same from the queries."""
     place, found = past.cast.municipality.pk, {}
     for code, one in measure(place, this_quarter(NOW), at, codes, splits=SPLITS, **how).items():
