@@ -61,6 +61,8 @@ RULES: dict[str, KindRule] = {
     # About the person's own data: a stop does not silence it, the night does.
     "oprettet": KindRule(quiet=True),
     "stadig_med": KindRule(quiet=True),
+    "svar_forslag": KindRule(quiet=True),
+    "afslutning": KindRule(quiet=True, capped=True, again_after=None),
     "kode": KindRule(useful=timedelta(minutes=10), again_after=None),
 }
 

@@ -40,6 +40,7 @@ _DAILY = gettext_noop("Hver dag")
 _FIGURES = gettext_noop("Tal")
 _PEOPLE = gettext_noop("Mennesker og foreninger")
 _AGREEMENT = gettext_noop("Aftalen")
+_SHARED = gettext_noop("Det deler vi")
 _TOWN = gettext_noop("Kommunen")
 
 
@@ -92,6 +93,11 @@ MENU = (
     Entry("volunteers:certificates", gettext_noop("Attester"), _PEOPLE, _HEADS),
     Entry("volunteers:events", gettext_noop("Arrangementer"), _PEOPLE, _EVENT_GOERS),
     Entry("institutions:disagreements", gettext_noop("Uenigheder"), _PEOPLE, _HEADS),
+    Entry("volunteers:examples", gettext_noop("Eksempler"), _SHARED),
+    Entry("volunteers:stories", gettext_noop("Historier"), _SHARED, _POSTERS),
+    Entry("volunteers:suggest", gettext_noop("Bøvl og forslag"), _SHARED),
+    Entry("volunteers:initiatives_list", gettext_noop("Initiativer"), _SHARED),
+    Entry("volunteers:prizes", gettext_noop("Priser"), _SHARED, _HEADS),
     Entry(
         "institutions:organisation", gettext_noop("Organisation"), _TOWN, (RoleKind.COORDINATOR,)
     ),

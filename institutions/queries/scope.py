@@ -69,6 +69,20 @@ def slots_for(by: Actor, deed: Deed = Deed.SEE_NEEDS) -> QuerySet[Slot]:
     )
 
 
+def own_places(by: Actor) -> QuerySet[Institution]:
+    """The open places the person works at or for, whatever the role may do there."""
+    places = Q(pk__in=[])
+    for grant in by.grants:
+        if grant.institution_id is not None:
+            places |= Q(pk=grant.institution_id)
+        elif grant.department_id is not None:
+            places |= Q(department_id=grant.department_id)
+        else:
+            places = Q()
+            break
+    return Institution.objects.filter(places, municipality_id=by.municipality_id, closed_at=None)
+
+
 def rules_versions_for(by: Actor) -> QuerySet[RulesVersion]:
     """The ground rules of the municipality; a draft is seen only by those who approve them."""
     versions = RulesVersion.objects.filter(municipality_id=by.municipality_id)

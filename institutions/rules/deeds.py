@@ -54,6 +54,13 @@ class Deed(StrEnum):
     ANSWER_ORDER = "answer_order"
     ASK_FOR_HELP = "ask_for_help"
     HELP_LEADERS = "help_leaders"
+    SHARE_EXAMPLES = "share_examples"
+    TELL_STORIES = "tell_stories"
+    ANSWER_SUGGESTIONS = "answer_suggestions"
+    START_INITIATIVES = "start_initiatives"
+    TALK_WITH_LEAVERS = "talk_with_leavers"
+    NOMINATE = "nominate"
+    AWARD_PRIZES = "award_prizes"
 
 
 MAY: Mapping[Deed, frozenset[RoleKind]] = {
@@ -111,6 +118,16 @@ MAY: Mapping[Deed, frozenset[RoleKind]] = {
     Deed.ASK_FOR_HELP: _INSTITUTION,
     # Answering calls for help, noting visits and sending friendly reminders.
     Deed.HELP_LEADERS: frozenset({R.AMBASSADOR, R.COORDINATOR}),
+    # Everybody signed in reads the library; these write in it.
+    Deed.SHARE_EXAMPLES: _INSTITUTION | {R.EMPLOYEE, R.AMBASSADOR, R.COORDINATOR},
+    # A story has people in it: the place's own, and no ambassador.
+    Deed.TELL_STORIES: _INSTITUTION | {R.COORDINATOR},
+    Deed.ANSWER_SUGGESTIONS: frozenset({R.COORDINATOR}),
+    Deed.START_INITIATIVES: _LEADING | {R.AMBASSADOR, R.COORDINATOR, R.PROJECT_GROUP},
+    # The talk with who stopped: what is said is between the two.
+    Deed.TALK_WITH_LEAVERS: frozenset({R.COORDINATOR}),
+    Deed.NOMINATE: frozenset({R.LEADER, R.COORDINATOR}),
+    Deed.AWARD_PRIZES: frozenset({R.COORDINATOR}),
 }
 
 

@@ -33,6 +33,7 @@ from tests.institutions.stage import need_rows, organisation_rows
 from tests.institutions.talk_stage import talk_rows
 from tests.volunteers.association_stage import association_rows
 from tests.volunteers.event_stage import event_rows
+from tests.volunteers.sharing.stage import sharing_rows
 from volunteers.actions.answers import accept_offer
 from volunteers.models import Assignment
 
@@ -45,6 +46,11 @@ MUNICIPAL = {
     "institutions:document_differences",
     "institutions:send_back_document",
     "institutions:submit_document",
+    # Every colleague reads the library and the initiatives.
+    "volunteers:example",
+    "volunteers:use_example",
+    "volunteers:tool_file",
+    "volunteers:initiative",
 }
 
 
@@ -87,6 +93,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
             **talk_rows(cast),
             **event_rows(cast),
             **help_rows(cast),
+            **sharing_rows(cast, person),
             **partners,
             "message": Message.objects.filter(municipality=cast.municipality)[0].uuid,
             "text": InboundText.objects.create(
@@ -211,6 +218,9 @@ NOT_THERE_NOW = {
     "institutions:unmap_group",
     "volunteers:approve",
     "volunteers:contact_deed",
+    "volunteers:end_campaign",
+    "volunteers:exit_talk",
+    "volunteers:look_at_suggestion",
     "volunteers:mark_presence",
     "volunteers:note_answer",
     "volunteers:stays",

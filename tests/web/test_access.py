@@ -158,6 +158,6 @@ def test_what_the_top_has_no_room_for_is_one_step_away(client: Client, db: None)
     assert sorted(link.url for link in listed) == sorted(link.url for link in nav)
     assert page.context["more"].current
     # Whoever has few pages has no second step.
-    few = menu(actor(RoleKind.UNION), "/")
+    few = menu(actor(RoleKind.VOLUNTEER_CENTRE), "/")
     assert all(link.daily for link in few)
     assert more(few, "/") is None

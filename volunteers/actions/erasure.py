@@ -23,6 +23,8 @@ from volunteers.actions.seats import (
     lock_answer,
     note_answer,
 )
+from volunteers.actions.sharing.consents import forget_stories_with
+from volunteers.actions.sharing.suggestions import forget_suggestions_of
 from volunteers.models import (
     Assignment,
     Certificate,
@@ -135,6 +137,9 @@ def _forget_around(person: Volunteer, at: datetime) -> None:
     offers.update(reasons=[], decline_reason="")
     DialogueLine.objects.filter(offer__in=offers).update(body="")
     forget_disagreements_with(person, at)
+    forget_stories_with(person, at)
+    forget_suggestions_of(person)
+    person.nominations.update(reason="")
     subjects = {
         "volunteer": [person.pk],
         "offer": list(offers.values_list("pk", flat=True)),

@@ -8,6 +8,7 @@ from backend.accounts.models import Municipality
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.messaging import stops
+from volunteers.actions.afterwards.exit_talks import offer_when_stopping
 from volunteers.models import TextStop, Volunteer
 
 
@@ -29,6 +30,7 @@ def stop_texts(*, municipality: Municipality, phone: str, by: Actor, at: datetim
         person.save(update_fields=["opted_out_at"])
         TextStop.objects.create(municipality=municipality, volunteer=person, stopped_at=at)
         record("stop_texts", person, by=by, at=at, silenced=silenced)
+        offer_when_stopping(person, by, at)
     return silenced
 
 

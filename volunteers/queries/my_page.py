@@ -5,12 +5,21 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from institutions.models import RulesVersion
-from volunteers.models import Acceptance, Assignment, Participant, Volunteer
+from volunteers.models import (
+    Acceptance,
+    Assignment,
+    ExitTalk,
+    Participant,
+    StoryPerson,
+    Volunteer,
+)
+from volunteers.queries.afterwards.exit_talks import open_talk_of
 from volunteers.queries.event_courses import Course, courses_of_volunteer
 from volunteers.queries.event_openings import coming_events
+from volunteers.queries.sharing.stories import parts_of
 from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState, state_word
 
 SHOWN = 50
@@ -45,6 +54,8 @@ class MyPage:
     acceptances: list["Accepted"]
     events: list[Participant]
     courses: list[Course]
+    stories: list[StoryPerson]
+    exit_talk: ExitTalk | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +71,10 @@ class Accepted:
 
 
 def my_page(person: Volunteer, at: datetime) -> MyPage:
-    """The page at this moment, in eight queries; the newest fifty of what is past."""
+    """The page at this moment, in nine queries; the newest fifty of what is past."""
     municipality = person.municipality
     cutoff = timedelta(hours=municipality.withdraw_cutoff_hours)
-    seats = Assignment.objects.filter(volunteer=person).select_related("slot__task__institution")
-    held = Q(state=AssignmentState.CONFIRMED) | Q(state=AssignmentState.WAITING)
-    coming = seats.filter(held, slot__ends_at__gt=at).order_by("slot__starts_at", "id")
-    past = seats.filter(state__in=sorted(HOLDS_A_SEAT), slot__ends_at__lte=at)
-    hours = past.aggregate(total=Sum("hours"))["total"] or Decimal(0)
+    coming, past = _seats(person, at)
     acceptances = (
         Acceptance.objects.filter(volunteer=person)
         .select_related("institution", "rules_version")
@@ -77,12 +84,24 @@ def my_page(person: Volunteer, at: datetime) -> MyPage:
     return MyPage(
         person=person,
         coming=[_time(seat, at, cutoff) for seat in coming],
-        past=[_time(seat, at, cutoff) for seat in past.order_by("-slot__starts_at")[:SHOWN]],
-        hours=hours,
+        past=[_time(seat, at, cutoff) for seat in reversed(past[-SHOWN:])],
+        hours=sum((seat.hours for seat in past if seat.hours), Decimal(0)),
         acceptances=[Accepted(one) for one in acceptances],
         events=coming_events(person, at),
         courses=courses_of_volunteer(person),
+        stories=list(parts_of(person)),
+        exit_talk=open_talk_of(person),
     )
+
+
+def _seats(person: Volunteer, at: datetime) -> tuple[list[Assignment], list[Assignment]]:
+    """What is held and to come, and everything that was held: in order of time, one query."""
+    held = Q(state__in=[AssignmentState.CONFIRMED, AssignmentState.WAITING], slot__ends_at__gt=at)
+    over = Q(state__in=sorted(HOLDS_A_SEAT), slot__ends_at__lte=at)
+    seats = Assignment.objects.filter(held | over, volunteer=person)
+    rows = seats.select_related("slot__task__institution").order_by("slot__starts_at", "id")
+    coming = [seat for seat in rows if seat.slot.ends_at > at]
+    return coming, [seat for seat in rows if seat.slot.ends_at <= at]
 
 
 def accepted_texts(version: RulesVersion) -> list[str]:

@@ -16,6 +16,7 @@ from institutions.queries.scope import departments_for, slots_for, tasks_for
 from institutions.rules.deeds import Deed
 from institutions.rules.states import SlotState, TaskState
 from volunteers.queries.tallies import tallies_of
+from volunteers.queries.waiting import Waiting, waiting_for_words
 from volunteers.rules.states import AssignmentState
 
 SOON = timedelta(hours=48)
@@ -45,6 +46,7 @@ class Exceptions:
     unrecorded: list[Slot]
     without_ambassador: list[Department]
     late_calls: list[HelpCall]
+    waiting: list[Waiting]
 
     @property
     def count(self) -> int:
@@ -56,6 +58,7 @@ class Exceptions:
             + len(self.unrecorded)
             + len(self.without_ambassador)
             + len(self.late_calls)
+            + len(self.waiting)
         )
 
 
@@ -68,6 +71,7 @@ def exceptions_for(by: Actor, at: datetime) -> Exceptions:
         unrecorded=_unrecorded(by, at),
         without_ambassador=_without_ambassador(by, local(at).date()),
         late_calls=list(late_calls(by, local(at).date())),
+        waiting=waiting_for_words(by, at),
     )
 
 

@@ -1,6 +1,6 @@
-"""By which way one person came, in words the person can read."""
+"""By which way one person came and where they belong, in words the person can read."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from backend.common.danish_dates import local, show_date
 from volunteers.models import Volunteer
@@ -24,5 +24,25 @@ def arrivals_of(person: Volunteer) -> list[dict[str, str]]:
     ]
 
 
+def belongings_of(person: Volunteer) -> list[dict[str, str]]:
+    """Associations and skills; two queries."""
+    memberships = person.memberships.select_related("association")
+    skills = person.skill_rows.select_related("skill")
+    return [
+        *(
+            {
+                "Forening": member.association.name,
+                "Foreningen har set børneattest": _date(member.vouched_on),
+            }
+            for member in memberships
+        ),
+        *({"Færdighed": one.skill.name, "Gælder til": _date(one.expires_on)} for one in skills),
+    ]
+
+
 def _day(instant: datetime) -> str:
     return show_date(local(instant).date())
+
+
+def _date(day: date | None) -> str:
+    return show_date(day) if day else ""

@@ -21,7 +21,8 @@ from volunteers.models import (
 )
 from volunteers.queries.event_openings import own_participations
 from volunteers.queries.my_page import accepted_texts
-from volunteers.queries.own_arrivals import arrivals_of
+from volunteers.queries.own_arrivals import arrivals_of, belongings_of
+from volunteers.queries.sharing.own_rows import shared_rows
 from volunteers.rules.certificates import STATUS_WORDS, CertificateStatus
 from volunteers.rules.states import state_word
 
@@ -32,17 +33,18 @@ _KEY = re.compile(r"/s/[1-9A-HJ-NP-Za-km-z]{22}")
 
 
 def own_data(person: Volunteer) -> OwnData:
-    """Headings with rows, each row a label and its value; fifteen queries whatever the history."""
+    """Headings with rows, each row a label and its value; nineteen queries whatever the history."""
     return {
         "Dig": [_person(person)],
         "Dine ønsker": [_wishes(person)],
-        "Foreninger og færdigheder": _belongs(person),
+        "Foreninger og færdigheder": belongings_of(person),
         "Attester": [_certificate(one) for one in person.certificates.order_by("kind")],
         "Henvist, inviteret og bekræftet": arrivals_of(person),
         "Spørgsmål til dig": [_offer(one) for one in _offers(person)],
         "Dine tilmeldinger": [_seat(one) for one in _seats(person)],
         "Arrangementer": [_event(one) for one in own_participations(person)],
         "Det har du sagt ja til": [_acceptance(one) for one in _acceptances(person)],
+        "Historier, forslag og priser": shared_rows(person),
         "Beskeder fra os": [_message(one) for one in _messages(person)],
         "Beskeder fra dig": [_inbound(one) for one in _inbound_texts(person)],
         "Samtaler": [_line(one) for one in _lines(person)],
@@ -79,21 +81,6 @@ def _wishes(person: Volunteer) -> Row:
         "Ledig plads uden spørgsmål": "ja" if person.takes_freed_seats else "nej",
         "Sms stoppet": _moment(person.opted_out_at),
     }
-
-
-def _belongs(person: Volunteer) -> list[Row]:
-    memberships = person.memberships.select_related("association")
-    skills = person.skill_rows.select_related("skill")
-    return [
-        *(
-            {
-                "Forening": member.association.name,
-                "Foreningen har set børneattest": _day(member.vouched_on),
-            }
-            for member in memberships
-        ),
-        *({"Færdighed": one.skill.name, "Gælder til": _day(one.expires_on)} for one in skills),
-    ]
 
 
 def _certificate(one: Certificate) -> Row:

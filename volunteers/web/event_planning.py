@@ -1,7 +1,6 @@
 """Planning, changing and calling off an event."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
@@ -15,6 +14,7 @@ from backend.accounts.models import Municipality, User
 from backend.common.actors import RoleKind
 from backend.web.access import SignedIn
 from backend.web.action_forms import ActionFormView
+from backend.web.addresses import uuid_in
 from backend.web.clock import now
 from volunteers.actions.event_orders import plan_order
 from volunteers.actions.events import EVENT_FIELDS, cancel_event, change_event, plan_event
@@ -57,14 +57,6 @@ class EventFormPage(ActionFormView):
         }
 
 
-def _uuid(text: str) -> UUID:
-    """What an address holds; for anything else the one that no row has."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
-
-
 class NewEvent(SignedIn, EventFormPage):
     """An event more; ``?bestilling=`` fills it in from an order, ``?som=`` from another event."""
 
@@ -75,14 +67,14 @@ class NewEvent(SignedIn, EventFormPage):
     @cached_property
     def order(self) -> EventOrder | None:
         """The order of the address; one that is answered is refused when it is planned again."""
-        asked = _uuid(self.request.GET.get("bestilling", ""))
+        asked = uuid_in(self.request, "bestilling")
         return orders_for(self.actor).filter(uuid=asked).first()
 
     def get_initial(self) -> dict[str, Any]:
         """The order's words, the earlier event without its day, or the planner as contact."""
         if self.order is not None:
             return initial_of_order(self.order)
-        asked = _uuid(self.request.GET.get("som", ""))
+        asked = uuid_in(self.request, "som")
         known = kept_events(self.actor).filter(uuid=asked).first()
         if known is not None:
             return {**initial_of(known), "day": None}

@@ -110,6 +110,7 @@ class EventPage(OneEvent, TemplateView):
         kwargs["event"] = event
         return super().get_context_data(
             mine=participant_of(self.actor, event),
+            begun_here=event.begun.all(),
             left=seats_left(event),
             keeps=keeps,
             standing=standing_of(event) if keeps else None,

@@ -63,6 +63,7 @@ class PersonPage(SignedIn, TemplateView):
                 "person": person,
                 "history": person_history(person),
                 "courses": courses_of_volunteer(person),
+                "talk": person.exit_talks.last(),
                 "today": today,
                 "minor": born is not None and age_band(born, today.year) == AgeBand.MINOR,
             }

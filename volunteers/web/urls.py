@@ -14,6 +14,7 @@ from volunteers.web import (
 )
 from volunteers.web.afterwards import urls as afterwards_urls
 from volunteers.web.figures import urls as figures_urls
+from volunteers.web.sharing import urls as sharing_urls
 from volunteers.web.success import urls as success_urls
 
 app_name = "volunteers"
@@ -31,6 +32,7 @@ urlpatterns = [
     *contact_urls.urlpatterns,
     *afterwards_urls.urlpatterns,
     *figures_urls.urlpatterns,
+    *sharing_urls.urlpatterns,
     *success_urls.urlpatterns,
     *public_urls.urlpatterns,
 ]

@@ -37,6 +37,6 @@ HERE = Address(slug="bogesund", link_host="127.0.0.1", mail="demo.invalid")
 
 @cache
 def read(name: str) -> dict[str, Any]:
-    """The texts of ``town``, ``people`` or ``tasks``; nobody may change what is given."""
+    """The texts of a file in ``data``, such as ``town``; nobody may change what is given."""
     content: dict[str, Any] = json.loads((_DATA / f"{name}.da.json").read_text("utf-8"))
     return content

@@ -20,6 +20,7 @@ from backend.management.demo.needs import plan_needs
 from backend.management.demo.partners import plan_partners
 from backend.management.demo.project import plan_project
 from backend.management.demo.scenes import plan_scenes
+from backend.management.demo.sharing import plan_sharing
 from backend.management.demo.stage import Stage
 from backend.management.demo.talks import plan_talks
 from backend.management.demo.town import build_town
@@ -52,6 +53,7 @@ def tell_story(*, scale: Scale, address: Address, at: datetime) -> bool:
     plan_help(stage)
     plan_letters(stage)
     plan_arrivals(stage)
+    plan_sharing(stage)
     plan_asking(stage)
     _plan_looks(stage)
     stage.timeline.run(until=at)

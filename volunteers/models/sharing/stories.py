@@ -85,6 +85,11 @@ class StoryPerson(models.Model):
         """Whether the yes is live."""
         return self.consented_at is not None and self.withdrawn_at is None
 
+    @property
+    def channel_words(self) -> list[str]:
+        """Where the person has said yes to, in Danish."""
+        return [words for channel, words in CHANNEL_WORDS.items() if channel in self.channels]
+
 
 class StoryRelease(models.Model):
     """A story told in one channel, from ``published_at`` until it was taken down (K27)."""

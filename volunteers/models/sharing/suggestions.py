@@ -9,7 +9,7 @@ from django.db.models import Q
 from backend.accounts.models import Municipality, User
 from institutions.models import Institution
 from volunteers.models.people import Volunteer
-from volunteers.rules.sharing import SUGGESTION_WORDS, SuggestionState
+from volunteers.rules.sharing import GAIN_WORDS, SUGGESTION_WORDS, SuggestionState
 
 
 class Theme(models.TextChoices):
@@ -109,3 +109,8 @@ class Suggestion(models.Model):
     def state_word(self) -> str:
         """The state in Danish."""
         return SUGGESTION_WORDS[self.state]
+
+    @property
+    def gain_words(self) -> list[str]:
+        """Who was helped, in Danish."""
+        return [words for gain, words in GAIN_WORDS.items() if gain in self.gains]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from volunteers.web.afterwards import colleagues, statements
+from volunteers.web.afterwards import colleagues, exit_talks, nominations, statements
 
 urlpatterns = [
     path("kort/<str:token>", colleagues.ColleagueQuestion.as_view(), name="colleague_question"),
@@ -16,4 +16,12 @@ urlpatterns = [
         statements.StatementFile.as_view(),
         name="statement_file",
     ),
+    path(
+        "koordinator/frivillige/<uuid:person>/samtale/",
+        exit_talks.ExitTalkButton.as_view(),
+        name="exit_talk",
+    ),
+    path("priser/", nominations.Prizes.as_view(), name="prizes"),
+    path("priser/indstil/", nominations.Nominate.as_view(), name="nominate"),
+    path("priser/<uuid:nomination>/", nominations.NominationButton.as_view(), name="nomination"),
 ]

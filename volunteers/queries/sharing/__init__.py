@@ -1,0 +1,1 @@
+"""What is shared, as each may see it."""
