@@ -25,13 +25,14 @@ def before(period: Period, today: date) -> Period:
     return Period(earlier.code, f"samme tid i {_lower(earlier.name)}", earlier.first, after)
 
 
-def year_before(period: Period) -> Period:
-    """The same weeks a year ago."""
+def year_before(period: Period, today: date) -> Period:
+    """The same weeks a year ago, as many of them as have passed: this year's are not all here."""
+    after = min(period.after, max(today, period.first) + timedelta(days=1))
     return Period(
         f"{period.code}-foer",
         f"{period.name}, et år før",
         period.first - YEAR_IN_WEEKS,
-        period.after - YEAR_IN_WEEKS,
+        after - YEAR_IN_WEEKS,
     )
 
 

@@ -5,6 +5,9 @@ from decimal import Decimal
 import pytest
 
 from volunteers.success.catalogue import Unit, indicator
+from volunteers.success.drawings.bars import Measure, draw_bars
+from volunteers.success.drawings.curve import CurvePoint, draw_curve
+from volunteers.success.drawings.heat import draw_heat
 from volunteers.success.forecast import Forecast
 from volunteers.success.sentences import (
     forecast_sentence,
@@ -15,9 +18,6 @@ from volunteers.success.sentences import (
     parts_sentence,
     trend_sentence,
 )
-from volunteers.web.figures.drawings.bars import Measure, draw_bars
-from volunteers.web.figures.drawings.curve import CurvePoint, draw_curve
-from volunteers.web.figures.drawings.heat import draw_heat
 
 COVERAGE, TIME_TO_FILL = indicator("K01"), indicator("K02")
 AHEAD = Forecast(4, Decimal("0.7"), Decimal("0.6"), Decimal("0.85"))

@@ -7,10 +7,10 @@ from datetime import date
 from volunteers.queries.indicators import Measured
 from volunteers.queries.success_views.funnel import Funnel
 from volunteers.queries.success_views.places import Places
+from volunteers.success.drawings.heat import HeatMap, draw_heat
 from volunteers.success.periods import Period
 from volunteers.success.sentences import missing_people_sentence
 from volunteers.web.figures.cards import Aim, Card
-from volunteers.web.figures.drawings.heat import HeatMap, draw_heat
 from volunteers.web.figures.parts import Parts, Steps, parts_of, steps_of
 from volunteers.web.figures.trend import Trend, trend_of
 

@@ -10,11 +10,11 @@ from django.views.generic import TemplateView
 from backend.common.actors import RoleKind
 from backend.web.clock import now
 from volunteers.queries.success_views.fairness import fairness
+from volunteers.success.drawings.bars import Bars, Measure, draw_bars
 from volunteers.success.fairness import Spread, gini_words
 from volunteers.success.periods import Period, period_of, periods
 from volunteers.success.privacy import hidden_among, is_small
 from volunteers.web.figures.closed import ClosedFigures, chosen_release
-from volunteers.web.figures.drawings.bars import Bars, Measure, draw_bars
 
 _NARROW = 320
 

@@ -90,7 +90,7 @@ class IndicatorPage(SignedIn, TemplateView):
         return detail_of(
             Card(indicator, measured.whole, aim, criterion=one),
             measured,
-            self._measured(indicator, year_before(period), at),
+            self._measured(indicator, year_before(period, local(at).date()), at),
             period=period,
             today=local(at).date(),
             places=places_of(place),

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from volunteers.queries.success_views.funnel import Funnel
 from volunteers.success.catalogue import Indicator, Unit
+from volunteers.success.drawings.bars import Bars, Measure, draw_bars
 from volunteers.success.figures import Figure
 from volunteers.success.sentences import funnel_sentence, parts_sentence
 from volunteers.web.figures.cards import NO_AIM, Aim, Card
-from volunteers.web.figures.drawings.bars import Bars, Measure, draw_bars
 
 _NARROW = 320
 Key = TypeVar("Key")

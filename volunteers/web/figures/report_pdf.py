@@ -24,7 +24,6 @@ def report_pdf(report: Report, at: datetime) -> bytes:
 def report_words(report: Report, at: datetime) -> dict[str, Any]:
     """Every word on the paper."""
     title = f"Tal for frivilligindsatsen, {report.period.name}"
-    parts = "quarters" if report.release.is_year else "departments"
     return {
         "colour": report.municipality.colour,
         "municipality": report.municipality.name,
@@ -39,18 +38,20 @@ def report_words(report: Report, at: datetime) -> dict[str, Any]:
         "columns": ["Kriterium", *_quarter_names(report), _whole_name(report), "Mål", "Status"],
         "rows": [_row(report, line) for line in report.lines],
         "part": "Kvartal" if report.release.is_year else "Afdeling",
-        "sections": [
-            {
-                "name": line.card.indicator.name,
-                "sentence": line.card.sentence if report.is_whole else NOT_WHOLE,
-                "parts": [[name, card.value] for name, card in getattr(line, parts)],
-                "definition": [
-                    ["Tæller", line.card.indicator.numerator],
-                    ["Nævner", line.card.indicator.denominator],
-                    ["Hører til perioden efter", line.card.indicator.attribution],
-                ],
-            }
-            for line in report.lines
+        "sections": [_section(report, line) for line in report.lines],
+    }
+
+
+def _section(report: Report, line: Line) -> dict[str, Any]:
+    indicator = line.card.indicator
+    return {
+        "name": indicator.name,
+        "sentence": line.card.sentence if report.is_whole else NOT_WHOLE,
+        "parts": [[name, card.value] for name, card in line.quarters or line.departments],
+        "definition": [
+            ["Tæller", indicator.numerator],
+            ["Nævner", indicator.denominator],
+            ["Hører til perioden efter", indicator.attribution],
         ],
     }
 

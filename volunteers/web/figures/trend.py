@@ -8,13 +8,13 @@ from decimal import Decimal
 from backend.common.danish_dates import iso_week
 from volunteers.queries.indicators import Measured
 from volunteers.success.catalogue import Shape, Unit
+from volunteers.success.drawings.curve import Curve, CurvePoint, draw_curve
 from volunteers.success.figures import Figure
 from volunteers.success.forecast import Forecast, forecast
 from volunteers.success.periods import Period
 from volunteers.success.sentences import forecast_sentence, last_year_sentence, trend_sentence
 from volunteers.success.spans import YEAR_IN_WEEKS
 from volunteers.web.figures.cards import NO_AIM, Aim, Card
-from volunteers.web.figures.drawings.curve import Curve, CurvePoint, draw_curve
 
 _WEEKS_ON_A_TELEPHONE = 6
 _WEEKS_AHEAD = 4
@@ -55,18 +55,8 @@ def trend_of(
     What is said of the way it goes rests on whole weeks: this week is not over, and the first and
     the last of a quarter are often shared with another.
     """
-    indicator = measured.indicator
-    level = _weekly(aim, indicator.shape)
-    then = earlier.weeks if earlier else {}
-    weeks = tuple(
-        Week(
-            monday,
-            Card(indicator, measured.weeks.get(monday, _NOTHING), level),
-            Card(indicator, then.get(monday - YEAR_IN_WEEKS, _NOTHING), level),
-        )
-        for monday in period.weeks()
-        if monday <= today
-    )
+    indicator, level = measured.indicator, _weekly(aim, measured.indicator.shape)
+    weeks = _weeks(measured, earlier, period, today, level)
     whole = [one for one in weeks if _is_whole(one.monday, period, today)]
     highest = Decimal(1) if indicator.unit is Unit.SHARE else None
     ahead = forecast([one.card.figure.value for one in whole], _WEEKS_AHEAD, highest=highest)
@@ -76,12 +66,31 @@ def trend_of(
         wide=_drawn(weeks, level, indicator.unit, ahead),
         narrow=_drawn(weeks[-_WEEKS_ON_A_TELEPHONE:], level, indicator.unit, ahead, width=340),
         sentence=trend_sentence(indicator, _named(whole)),
-        last_year=last_year_sentence(indicator, measured.whole.value, earlier.whole.value)
-        if earlier
-        else "",
+        last_year=_beside_last_year(measured, earlier),
         ahead=forecast_sentence(indicator, ahead, level.target, when),
         has_last_year=any(one.last_year.figure.value is not None for one in weeks),
     )
+
+
+def _weeks(
+    measured: Measured, earlier: Measured | None, period: Period, today: date, level: Aim
+) -> tuple[Week, ...]:
+    indicator, then = measured.indicator, earlier.weeks if earlier else {}
+    return tuple(
+        Week(
+            monday,
+            Card(indicator, measured.weeks.get(monday, _NOTHING), level),
+            Card(indicator, then.get(monday - YEAR_IN_WEEKS, _NOTHING), level),
+        )
+        for monday in period.weeks()
+        if monday <= today
+    )
+
+
+def _beside_last_year(measured: Measured, earlier: Measured | None) -> str:
+    if earlier is None:
+        return ""
+    return last_year_sentence(measured.indicator, measured.whole.value, earlier.whole.value)
 
 
 def _weekly(aim: Aim, shape: Shape) -> Aim:

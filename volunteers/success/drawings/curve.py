@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from volunteers.success.catalogue import Unit
+from volunteers.success.drawings.scale import BOTTOM, Line, Scale, scale_of, short_words
 from volunteers.success.forecast import Forecast
-from volunteers.web.figures.drawings.scale import BOTTOM, Line, Scale, scale_of, short_words
 
 _LEFT, _HEIGHT = 52, 240
 # A step narrower than this has no room for its label.
