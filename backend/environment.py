@@ -7,6 +7,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 _MIN_SECRET_LENGTH = 50
+# Sixty-four random hexadecimal digits have fewer than ten different ones once in a million.
+_MIN_DIFFERENT = 10
 
 
 def read_text(name: str, *, default: str) -> str:
@@ -37,11 +39,14 @@ def flag(name: str) -> bool:
 
 
 def read_secret(name: str, *, required: bool) -> str:
-    """A secret of at least 50 characters. Where none is required a new one is made per start."""
+    """A secret of at least 50 characters. Where none is required a new one is made per start.
+
+    Refuses one that is short or made of a few characters repeated.
+    """
     value = read_text(name, default="")
     if not value and not required:
         return secrets.token_urlsafe(64)
-    if len(value) < _MIN_SECRET_LENGTH:
+    if len(value) < _MIN_SECRET_LENGTH or len(set(value)) < _MIN_DIFFERENT:
         raise ImproperlyConfigured(
             f"{name} must hold at least {_MIN_SECRET_LENGTH} random characters "
             f"(or {name}_FILE must name a file that does)."

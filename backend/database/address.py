@@ -1,6 +1,7 @@
 """The database settings: read from DATABASE_URL, or those of the embedded server."""
 
 import os
+import sys
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -24,6 +25,7 @@ def django_database(base_dir: Path) -> dict[str, object]:
     url = _database_url()
     if url:
         server = parse_url(url)
+        _require_own_password(server)
     elif place:
         ensure_running(place)
         server = embedded_address(place)
@@ -32,14 +34,34 @@ def django_database(base_dir: Path) -> dict[str, object]:
             "DATABASE_URL is not set, and in production Samspil starts no database of its own. "
             "Set DATABASE_URL=postgresql://user:password@host/name, or try Samspil by 'make demo'."
         )
+    options = {"application_name": program_name(sys.argv), **dict(server.pop("OPTIONS", {}))}  # type: ignore[call-overload]
     return {
         "ENGINE": "django.db.backends.postgresql",
+        "OPTIONS": options,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # Two test runs at the same time must not share a database.
         "TEST": {"NAME": f"test_{server['NAME']}_{os.getpid()}"},
         **server,
     }
+
+
+def program_name(arguments: list[str]) -> str:
+    """What the database's own lists and the record call this process: ``samspil <command>``."""
+    first = Path(arguments[0]).name if arguments else ""
+    command = arguments[1] if first == "manage.py" and len(arguments) > 1 else "web"
+    return f"samspil {command}"
+
+
+def _require_own_password(server: dict[str, object]) -> None:
+    """Refuses, in production, the passwords everybody tries first; a socket may have none."""
+    usual = {"postgres", "password", "samspil", "admin", "root", server["USER"]}
+    if os.environ.get("SAMSPIL_MODE", "").strip() in EMBEDDED_MODES:
+        return
+    if server["PASSWORD"] and server["PASSWORD"] in usual:
+        raise DatabaseRefusedError(
+            "DATABASE_URL has a password that everybody tries first. Give the login another one."
+        )
 
 
 def embedded_place(base_dir: Path) -> Place | None:

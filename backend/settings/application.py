@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "backend.web.headers.AnswerHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "backend.web.middleware.LinkPrivacyMiddleware",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "backend.web.middleware.FenceMiddleware",
     "backend.web.middleware.ActorMiddleware",
+    "backend.web.security_log.RefusedLookMiddleware",
     "backend.web.looks.LookMiddleware",
     "backend.web.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

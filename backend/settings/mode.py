@@ -17,3 +17,5 @@ if PRODUCTION and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("SAMSPIL_HOSTS must name the hosts; '*' is refused in production.")
 # The address that links in messages and provider callbacks carry, without a final slash.
 PUBLIC_URL = read_text("SAMSPIL_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+if PRODUCTION and not PUBLIC_URL.startswith("https://"):
+    raise ImproperlyConfigured("SAMSPIL_PUBLIC_URL must begin with https:// in production.")

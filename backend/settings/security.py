@@ -4,12 +4,23 @@ from backend.environment import flag
 from backend.settings.mode import PRODUCTION, PUBLIC_URL
 
 SESSION_ENGINE = "backend.web.session_store"
+# The browser itself holds such a cookie to this host, to TLS and to the whole site.
+_HOST = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{_HOST}sessionid"
+CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_HOST}sprog"
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# What a deed said ("… bliver på listen") names people: it is kept here, not in the browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
 SECURE_SSL_REDIRECT = PRODUCTION and not flag("SAMSPIL_TLS_ENDS_BEFORE_US")
 SECURE_PROXY_SSL_HEADER = (

@@ -36,6 +36,7 @@ _PASSWORDS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_PASSWORDS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_PASSWORDS}.CommonPasswordValidator"},
+    {"NAME": "backend.accounts.passwords.OwnWordsValidator"},
 ]
 
 # Whoever sees people signs in with two factors. The demo's invented people have one.
@@ -60,6 +61,7 @@ MFA_FORMS = {
 
 # The municipality's own accounts by OpenID Connect; empty: e-mail and password alone.
 OIDC_URL = read_text("SAMSPIL_OIDC_URL", default="")
+OIDC_ISSUER = read_text("SAMSPIL_OIDC_ISSUER", default=OIDC_URL)
 # The claim that lists a person's groups, and the ``acr`` values that mean two factors there.
 OIDC_GROUPS = read_text("SAMSPIL_OIDC_GROUPS_CLAIM", default="groups")
 OIDC_STRONG = read_list("SAMSPIL_OIDC_STRONG_ACR", default=[])
@@ -76,7 +78,11 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": read_text("SAMSPIL_OIDC_NAME", default="kommunens konto"),
                 "client_id": read_text("SAMSPIL_OIDC_CLIENT_ID", default="samspil"),
                 "secret": read_text("SAMSPIL_OIDC_SECRET", default=""),
-                "settings": {"server_url": OIDC_URL},
+                # The issuer is the one we know, whatever the document at the address says.
+                "settings": {
+                    "server_url": OIDC_URL,
+                    "openid_configuration_overrides": {"issuer": OIDC_ISSUER},
+                },
             }
         ]
         if OIDC_URL

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from backend.audit.looks import note_looks
 from backend.common.actors import Actor
 from backend.web.clock import now
+from backend.web.headers import view_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -33,12 +34,11 @@ class LookMiddleware:
         if by is None or by.user_id is None or request.method != "GET":
             return response
         if response.status_code == HTTPStatus.OK:
-            match = request.resolver_match
             note_looks(
                 municipality_id=by.municipality_id,
                 user_id=by.user_id,
                 people=people,
-                page=match.view_name if match else "",
+                page=view_of(request),
                 at=now(),
             )
         return response

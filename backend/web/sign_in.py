@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from backend.accounts.models import User
 from backend.messaging.outbox import queue_email
 from backend.web.clock import now
+from backend.web.security_log import note_refused_sign_in, note_sign_in
 from backend.web.sign_in_log import note_change
 
 _JUST_NOW = 10 * 60
@@ -24,6 +25,16 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Never: people are given access by the municipality."""
         return False
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Notes a wrong password; whose address it was stays out of the log."""
+        super().authentication_failed(request, **credentials)
+        note_refused_sign_in(request)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Signs in and notes by which ways."""
+        super().login(request, user)
+        note_sign_in(request, user)
 
     def is_safe_url(self, url: str) -> bool:
         """Only addresses on the host that was asked; the library also trusts other known hosts."""
