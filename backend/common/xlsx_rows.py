@@ -16,6 +16,7 @@ from backend.common.numbers import format_decimal
 SIGNATURE = b"PK\x03\x04"
 # A small file can unpack to fill the memory.
 _LARGEST_UNPACKED = 60_000_000
+_MOST_PARTS = 1_000
 _MOST_LINES = 50_000
 _UNREADABLE = "Regnearket kan ikke læses. Gem det igen som Excel (.xlsx), og prøv en gang til."
 
@@ -41,10 +42,11 @@ def spreadsheet_lines(data: bytes) -> list[tuple[int, list[str]]]:
 def _require_small(data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
-            unpacked = sum(one.file_size for one in packed.infolist())
+            parts = packed.infolist()
+            unpacked = sum(one.file_size for one in parts)
     except zipfile.BadZipFile as error:
         raise ValueError(_UNREADABLE) from error
-    if unpacked > _LARGEST_UNPACKED:
+    if unpacked > _LARGEST_UNPACKED or len(parts) > _MOST_PARTS:
         raise ValueError("Regnearket fylder for meget, når det pakkes ud. Del det i flere filer.")
 
 

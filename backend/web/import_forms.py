@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backend.common.xlsx_rows import SIGNATURE
 from backend.web.forms import PlainForm
 
 # It is carried through the page that shows it, so that nothing is kept before the yes.
@@ -31,10 +32,17 @@ class ImportForm(PlainForm):
     )
 
     def clean_file(self) -> Any:
-        """The file; its size is looked at before its content."""
+        """The file; its size is looked at before its content, and its content before its name."""
         file = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST:
             raise ValidationError(_("Filen er over 1 MB. Del den i flere."), code="too_large")
+        begins = file.read(len(SIGNATURE))
+        file.seek(0)
+        if file.name.lower().endswith(".xlsx") != (begins == SIGNATURE):
+            raise ValidationError(
+                _("Filens navn og indhold passer ikke sammen. Vælg en .xlsx- eller en .csv-fil."),
+                code="other_content",
+            )
         return file
 
 
