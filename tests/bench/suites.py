@@ -87,13 +87,45 @@ def bounds(wanted: argparse.Namespace) -> Found:
 
 
 def _race(rounds: int) -> dict[str, object]:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-
-    django.setup()
+    _set_up()
     from tests.bench import race_suite
 
     return race_suite.run(rounds)
+
+
+def pages(wanted: argparse.Namespace) -> Found:
+    """Our pages beside a plain view, in a process with its own database."""
+    found = _apart(_pages, tuple(wanted.data), wanted.calls)
+    return found["figures"], found["text"]
+
+
+def _pages(times: tuple[int, ...], calls: int) -> dict[str, object]:
+    _set_up("tests.bench.plain_settings")
+    from tests.bench import pages_suite
+
+    figures = pages_suite.run(times, calls)
+    return {"figures": figures, "text": pages_suite.as_text(figures)}
+
+
+def dashboard(wanted: argparse.Namespace) -> Found:
+    """The figures' page with a country's rows, in a process with its own database."""
+    found = _apart(_dashboard, tuple(wanted.share), wanted.calls)
+    return found["figures"], found["text"]
+
+
+def _dashboard(shares: tuple[float, ...], calls: int) -> dict[str, object]:
+    _set_up()
+    from tests.bench import dashboard_suite
+
+    figures = dashboard_suite.run(shares, calls)
+    return {"figures": figures, "text": dashboard_suite.as_text(figures)}
+
+
+def _set_up(settings: str = "tests.settings") -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings
+    import django
+
+    django.setup()
 
 
 def _apart(work: Callable[..., dict], *arguments: object) -> dict:
@@ -126,5 +158,7 @@ SUITES: dict[str, Callable[[argparse.Namespace], Found]] = {
     "bounds": bounds,
     "municipality": municipality,
     "prospects": prospects,
+    "pages": pages,
+    "dashboard": dashboard,
 }
-ALL = ("tick", "model", "month", "race")
+ALL = ("tick", "model", "month", "race", "pages")

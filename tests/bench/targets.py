@@ -1,26 +1,12 @@
 """The table of targets: claim, value, target, met or missed. Seconds only from a quiet machine."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from tests.bench import page_targets
+from tests.bench.row import Row
 from tests.bench.scenarios import EVERYBODY, MENU, OURS, SIMPLE
 
 _USUAL = "the usual month"
-
-
-@dataclass(frozen=True)
-class Row:
-    """``is_met`` is None where the value could not be measured."""
-
-    claim: str
-    value: str
-    target: str
-    is_met: bool | None
-
-    @property
-    def verdict(self) -> str:
-        """What stands in the last column."""
-        return {True: "met", False: "MISSED", None: "unmeasured"}[self.is_met]
 
 
 def rows_of(results: dict) -> list[Row]:
@@ -39,6 +25,10 @@ def rows_of(results: dict) -> list[Row]:
             found += _elsewhere(name, month)
     if "race" in results:
         found += _of_race(results["race"])
+    if "pages" in results:
+        found += page_targets.of_pages(results["pages"])
+    if "dashboard" in results:
+        found += page_targets.of_dashboard(results["dashboard"])
     return found
 
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # The product on the cast's day, and the product at this moment.
 ON_THE_DAY = "tests.bench.race_door:application"
 NOW = "backend.wsgi:application"
-PATIENCE, GRACE = 120.0, 20
+PATIENCE, GRACE = 300.0, 20
 
 
 @dataclass(frozen=True)
