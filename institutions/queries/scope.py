@@ -17,7 +17,8 @@ def reach(by: Actor, deed: Deed, *, institution: str, department: str) -> Q:
         elif grant.department_id is not None:
             places |= Q(**{department: grant.department_id})
         else:
-            return Q()
+            # Not the empty Q: `Q() | other` is `other`, which would narrow where all is allowed.
+            return ~Q(pk__in=[])
     return places
 
 
