@@ -46,7 +46,8 @@ lock: install
 	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--no-header -o requirements.lock
 
-# The matching against its bound, a naive loop and simple rules: docs/matching.md. About an hour on
+# The matching against its bound, a naive loop and simple rules (docs/matching.md), and pages beside
+# a plain view (docs/performance.md). About an hour on
 # a quiet machine; BENCH names a part, as in `make bench BENCH="--suite tick"`.
 .PHONY: bench
 bench: install
