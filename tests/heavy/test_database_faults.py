@@ -5,6 +5,7 @@ the machine's supervisor does.
 """
 
 import os
+import shutil
 import subprocess
 import tempfile
 import time
@@ -53,6 +54,16 @@ class Town:
                 self.worker = worker_process.start_in(self.environment)
             time.sleep(0.05)
 
+    def wait_for_silence(self, still: float, seconds: float = 30) -> None:
+        """Until nothing new has come for ``still`` seconds: what was claimed has been sent."""
+        deadline, count, since = time.monotonic() + seconds, -1, 0.0
+        while time.monotonic() < deadline:
+            if count != len(self.twilio.taken):
+                count, since = len(self.twilio.taken), time.monotonic()
+            elif time.monotonic() - since >= still:
+                return
+            time.sleep(0.05)
+
     def end_well(self, name: str) -> tuple[int, int, int]:
         """After the fault: (lost, sent twice, neither handed over nor waiting)."""
         self.wait_for(name, BURST, seconds=20)
@@ -78,6 +89,7 @@ def disk() -> Iterator[Path]:
     yield folder
     if folder.is_mount():
         subprocess.run(["umount", str(folder)], check=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +119,7 @@ def test_the_database_hangs_and_goes_on(town: Town) -> None:
     assert town.clerk.queue("hung", BURST)
     town.wait_for("hung", 20)
     town.postgres.freeze()
-    time.sleep(0.5)
+    town.wait_for_silence(1)
     before = len(town.twilio.taken)
     time.sleep(3)
     during = len(town.twilio.taken) - before
