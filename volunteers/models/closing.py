@@ -55,6 +55,8 @@ class Measurement(models.Model):
     beside = models.JSONField(default=list)
     target_value = models.DecimalField(null=True, max_digits=18, decimal_places=6)
     amber_margin = models.DecimalField(default=Decimal(0), max_digits=18, decimal_places=6)
+    # Few people could be found behind it, alone or by subtracting what else is shown.
+    coordinator_only = models.BooleanField(default=True)
     computed_at = models.DateTimeField()
     data_as_of = models.DateTimeField()
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")

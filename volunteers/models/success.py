@@ -103,6 +103,12 @@ class Criterion(models.Model):
         return self.indicator.name
 
     @property
+    def title(self) -> str:
+        """The name, and the place where it is not the whole municipality."""
+        name = self.indicator.name
+        return name if self.scope is WHOLE else f"{name} ({self.scope_words})"
+
+    @property
     def is_manual(self) -> bool:
         """Whether its values are entered, with a source, instead of counted."""
         return self.code == ""

@@ -17,10 +17,11 @@ from volunteers.models import (
     Measurement,
 )
 from volunteers.queries.criteria import figure_words, figures_of, target_words
+from volunteers.queries.frozen_figures import shown_chain, shown_figure
 from volunteers.success.calendar import Rhythm, ended_periods, rhythm_of
 from volunteers.success.catalogue import Indicator
 from volunteers.success.conclusions import status, status_words
-from volunteers.success.figures import Figure, for_viewer
+from volunteers.success.figures import Figure
 from volunteers.success.periods import Period
 
 # As many decimals as a frozen value keeps.
@@ -98,6 +99,16 @@ def closed_for(by: Actor) -> QuerySet[ClosedPeriod]:
     )
 
 
+def measurements_for(by: Actor) -> QuerySet[Measurement]:
+    """The frozen figures, for those who may see what the group decides."""
+    if not grants_for(by, Deed.SEE_CRITERIA):
+        return Measurement.objects.none()
+    own = Measurement.objects.filter(criterion__municipality_id=by.municipality_id)
+    if not by.has(RoleKind.COORDINATOR):
+        own = own.exclude(corrects__isnull=False, coordinator_only=True)
+    return own.select_related("criterion", "closed")
+
+
 def period_lines(by: Actor, at: datetime) -> list[PeriodLine]:
     """The periods that are over, and older ones that are closed; the newest first; one query."""
     closed = {one.period.code: one for one in closed_for(by)}
@@ -113,31 +124,35 @@ def newest_measurements(closed: ClosedPeriod) -> list[Measurement]:
     return list(_with_criteria(rows).order_by("id"))
 
 
+def seen_measurements(closed: ClosedPeriod) -> list[Measurement]:
+    """The figure that everybody may see of each criterion; one query."""
+    return [line[-1] for line in (shown_chain(one, sees_all=False) for one in _chains(closed))]
+
+
 def frozen_lines(closed: ClosedPeriod, by: Actor) -> list[FrozenLine]:
     """Each criterion's frozen figure with its corrections, as the reader may see it; one query."""
-    chains: dict[int, list[Measurement]] = defaultdict(list)
-    for one in _with_criteria(Measurement.objects.filter(closed=closed)).order_by("id"):
-        chains[one.criterion_id].append(one)
-    sees_small = by.has(RoleKind.COORDINATOR)
+    sees_all = by.has(RoleKind.COORDINATOR)
+    seen = [shown_chain(chain, sees_all=sees_all) for chain in _chains(closed)]
     return [
-        FrozenLine(tuple(chain), tuple(shown_figure(one, sees_small=sees_small) for one in chain))
-        for chain in chains.values()
+        FrozenLine(tuple(chain), tuple(shown_figure(one, sees_all=sees_all) for one in chain))
+        for chain in seen
     ]
 
 
 def changed_since(closed: ClosedPeriod, by: Actor, at: datetime) -> list[tuple[Measurement, str]]:
-    """The criteria whose figure is another when it is counted now, with the new one in words."""
+    """The criteria whose figure is another when it is counted now, with the new one in words.
+
+    For the coordinator alone: the difference may be about one person.
+    """
+    if not by.has(RoleKind.COORDINATOR):
+        return []
     newest = newest_measurements(closed)
     now = figures_of([one.criterion for one in newest], closed.period, at)
-    sees_small = by.has(RoleKind.COORDINATOR)
-    found = []
-    for one in newest:
-        figure = now[one.criterion_id]
-        if differs(one, figure):
-            smallest = one.criterion.indicator.smallest_n
-            shown = for_viewer(figure, sees_small=sees_small, smallest_n=smallest)
-            found.append((one, figure_words(one.criterion.indicator, shown)))
-    return found
+    return [
+        (one, figure_words(one.criterion.indicator, now[one.criterion_id]))
+        for one in newest
+        if differs(one, now[one.criterion_id])
+    ]
 
 
 def differs(frozen: Measurement, figure: Figure) -> bool:
@@ -156,20 +171,21 @@ def kept(value: Decimal | None) -> Decimal | None:
 
 def measurements_of(criterion: Criterion, by: Actor) -> list[tuple[Measurement, str]]:
     """Every frozen figure of a criterion with its words, the newest period first; one query."""
-    rows = Measurement.objects.filter(criterion=criterion).select_related("closed", "corrected_by")
-    sees_small = by.has(RoleKind.COORDINATOR)
-    found = []
-    for one in rows.order_by("-closed__after", "-closed__first", "id"):
-        one.criterion = criterion
-        found.append(
-            (one, figure_words(criterion.indicator, shown_figure(one, sees_small=sees_small)))
-        )
-    return found
+    rows = Measurement.objects.filter(criterion=criterion).select_related("closed")
+    sees_all = by.has(RoleKind.COORDINATOR)
+    return [
+        (one, figure_words(criterion.indicator, shown_figure(one, sees_all=sees_all)))
+        for one in rows.order_by("-closed__after", "-closed__first", "id")
+        if sees_all or one.corrects_id is None or not one.coordinator_only
+    ]
 
 
-def shown_figure(one: Measurement, *, sees_small: bool) -> Figure:
-    smallest = one.criterion.indicator.smallest_n
-    return for_viewer(one.figure, sees_small=sees_small, smallest_n=smallest)
+def _chains(closed: ClosedPeriod) -> list[list[Measurement]]:
+    """Each criterion's figures of the period, every correction after what it corrects."""
+    chains: dict[int, list[Measurement]] = defaultdict(list)
+    for one in _with_criteria(Measurement.objects.filter(closed=closed)).order_by("id"):
+        chains[one.criterion_id].append(one)
+    return list(chains.values())
 
 
 def _with_criteria(rows: QuerySet[Measurement]) -> QuerySet[Measurement]:

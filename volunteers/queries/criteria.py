@@ -1,7 +1,7 @@
 """The project group's criteria with their figures: frozen where the period is closed, else live."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from backend.common.actors import Actor, RoleKind
 from backend.common.danish_dates import local
 from institutions.rules.deeds import Deed, grants_for
 from volunteers.models import Criterion, FollowUp, ManualValue, Measurement
+from volunteers.queries.frozen_figures import frozen_chains, shown_figure
 from volunteers.queries.indicators import measure
 from volunteers.queries.project_group import members_of
 from volunteers.success.calendar import Rhythm, dated_period
@@ -19,7 +20,7 @@ from volunteers.success.catalogue import Indicator
 from volunteers.success.conclusions import Status, conclusion, status, status_words, value_words
 from volunteers.success.criteria import CriterionState, target_fits
 from volunteers.success.entered import Entered, entered_figure
-from volunteers.success.figures import Figure, empty_figure, for_viewer
+from volunteers.success.figures import Figure
 from volunteers.success.periods import Period
 from volunteers.success.scopes import Scope
 
@@ -42,6 +43,8 @@ class Standing:
     original: Measurement | None
     waiting: tuple[FollowUp, ...]
     has_owner: bool
+    # Others than the coordinator see a period when it is closed: two looks would tell of a person.
+    awaits_closing: bool = False
 
     @property
     def is_red(self) -> bool:
@@ -61,6 +64,8 @@ class Standing:
     @property
     def value_words(self) -> str:
         """The value with its unit; that it is hidden, or that there is no data."""
+        if self.awaits_closing:
+            return "Vises, når perioden er afsluttet"
         return figure_words(self.indicator, self.figure)
 
     @property
@@ -71,7 +76,18 @@ class Standing:
     @property
     def sentence(self) -> str:
         """The figure and where it stands in one sentence."""
+        if self.awaits_closing:
+            return "Tallet vises, når perioden er afsluttet."
         return conclusion(self.indicator, self.figure, self.target, self.margin)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """All that the group has chosen, by how far it is."""
+
+    standings: list[Standing]
+    drafts: list[Criterion]
+    ended: list[Criterion]
 
 
 def criteria_for(by: Actor) -> QuerySet[Criterion]:
@@ -90,8 +106,17 @@ def criteria_with_latest(by: Actor, period: Period, at: datetime) -> list[Standi
     counted.
     """
     rows = criteria_for(by).filter(state=CriterionState.ACTIVE)
-    found = _standings(list(rows.prefetch_related(_waiting())), by, period, at)
-    return sorted(found, key=lambda one: (not one.needs_action, not one.is_red))
+    return _in_order(_standings(list(rows.prefetch_related(_waiting())), by, period, at))
+
+
+def criteria_by_state(by: Actor, period: Period, at: datetime) -> Chosen:
+    """Those in use as ``criteria_with_latest``, with the drafts and the ended; as many queries."""
+    rows: dict[str, list[Criterion]] = defaultdict(list)
+    for one in criteria_for(by).prefetch_related(_waiting()):
+        rows[one.state].append(one)
+    standings = _standings(rows[CriterionState.ACTIVE], by, period, at)
+    drafts, ended = rows[CriterionState.DRAFT], rows[CriterionState.ENDED]
+    return Chosen(_in_order(standings), drafts, ended)
 
 
 def standing_of(criterion: Criterion, by: Actor, period: Period, at: datetime) -> Standing:
@@ -143,44 +168,41 @@ def target_words(indicator: Indicator, target: Decimal | None) -> str:
     return f"{limit} {value_words(indicator, target)}"
 
 
+def _in_order(standings: list[Standing]) -> list[Standing]:
+    return sorted(standings, key=lambda one: (not one.needs_action, not one.is_red))
+
+
 def _waiting() -> "Prefetch[str, QuerySet[FollowUp], str]":
     rows = FollowUp.objects.filter(registered_at=None).select_related("owner")
     return Prefetch("follow_ups", rows, to_attr="waiting")
 
 
 def _standings(rows: list[Criterion], by: Actor, period: Period, at: datetime) -> list[Standing]:
-    frozen = _frozen(rows, period)
-    live = figures_of([row for row in rows if row.pk not in frozen], period, at)
+    sees_all = by.has(RoleKind.COORDINATOR)
+    frozen = frozen_chains(rows, period, sees_all=sees_all)
+    open_now = [row for row in rows if row.pk not in frozen]
+    live = figures_of(open_now, period, at) if sees_all else {}
     owners = {one.user.pk for one in members_of(by.municipality_id, local(at).date())}
-    sees_small = by.has(RoleKind.COORDINATOR)
     return [
-        _standing(row, period, frozen.get(row.pk, []), live, owners, sees_small=sees_small)
+        _frozen_standing(row, frozen[row.pk], owners, sees_all=sees_all)
+        if row.pk in frozen
+        else _live_standing(row, period, live.get(row.pk), owners)
         for row in rows
     ]
 
 
-def _standing(
-    row: Criterion,
-    period: Period,
-    chain: list[Measurement],
-    live: Mapping[int, Figure],
-    owners: Collection[int],
-    *,
-    sees_small: bool,
+def _frozen_standing(
+    row: Criterion, chain: list[Measurement], owners: Collection[int], *, sees_all: bool
 ) -> Standing:
-    newest = chain[-1] if chain else None
-    indicator = row.indicator
-    figure = newest.figure if newest else live.get(row.pk, empty_figure(indicator.shape))
-    shown = for_viewer(figure, sees_small=sees_small, smallest_n=indicator.smallest_n)
-    target = newest.target_value if newest else target_in(row, period)
-    margin = newest.amber_margin if newest else row.amber_margin
+    newest = chain[-1]
+    shown = shown_figure(newest, sees_all=sees_all)
     return Standing(
         criterion=row,
-        indicator=indicator,
+        indicator=row.indicator,
         figure=shown,
-        target=target,
-        margin=margin,
-        status=status(indicator, shown, target, margin),
+        target=newest.target_value,
+        margin=newest.amber_margin,
+        status=status(row.indicator, shown, newest.target_value, newest.amber_margin),
         frozen=newest,
         original=chain[-2] if len(chain) > 1 else None,
         waiting=tuple(getattr(row, "waiting", ())),
@@ -188,17 +210,24 @@ def _standing(
     )
 
 
-def _frozen(rows: Iterable[Criterion], period: Period) -> dict[int, list[Measurement]]:
-    """The measurements of a closed period, each correction after what it corrects; one query."""
-    found: dict[int, list[Measurement]] = defaultdict(list)
-    kept = Measurement.objects.filter(
-        criterion__in=[row.pk for row in rows],
-        closed__first=period.first,
-        closed__after=period.after,
+def _live_standing(
+    row: Criterion, period: Period, live: Figure | None, owners: Collection[int]
+) -> Standing:
+    figure = live or Figure(None, 0, 0)
+    target = target_in(row, period)
+    return Standing(
+        criterion=row,
+        indicator=row.indicator,
+        figure=figure,
+        target=target,
+        margin=row.amber_margin,
+        status=status(row.indicator, figure, target, row.amber_margin),
+        frozen=None,
+        original=None,
+        waiting=tuple(getattr(row, "waiting", ())),
+        has_owner=row.owner_id in owners,
+        awaits_closing=live is None,
     )
-    for one in kept.order_by("id"):
-        found[one.criterion_id].append(one)
-    return found
 
 
 def _entered(rows: Collection[Criterion], period: Period, known_by: datetime) -> dict[int, Figure]:

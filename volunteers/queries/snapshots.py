@@ -4,8 +4,9 @@ from typing import Any
 
 from backend.common.danish_dates import local
 from volunteers.models import ClosedPeriod, Decision, FollowUp, Measurement, ReviewMeeting
-from volunteers.queries.closing import newest_measurements, shown_figure
+from volunteers.queries.closing import seen_measurements
 from volunteers.queries.criteria import figure_words, target_words
+from volunteers.queries.frozen_figures import shown_figure
 from volunteers.success.conclusions import status, status_words
 
 
@@ -26,14 +27,14 @@ def year_snapshot(closed: ClosedPeriod, comment: str) -> dict[str, Any]:
         "closed_by": closed.closed_by.name,
         "closed_on": f"{local(closed.closed_at):%d-%m-%Y}",
         "comment": comment,
-        "criteria": [_criterion_words(one) for one in newest_measurements(closed)],
+        "criteria": [_criterion_words(one) for one in seen_measurements(closed)],
         "meetings": [_meeting_words(one) for one in meetings.order_by("held_on", "id")],
         "follow_ups": [_follow_up_words(one) for one in follow_ups],
     }
 
 
 def _criterion_words(one: Measurement) -> dict[str, Any]:
-    indicator, shown = one.criterion.indicator, shown_figure(one, sees_small=False)
+    indicator, shown = one.criterion.indicator, shown_figure(one, sees_all=False)
     reached = status(indicator, shown, one.target_value, one.amber_margin)
     owner = one.criterion.owner
     return {

@@ -59,7 +59,7 @@ class Group:
 def make_group(cast: Cast) -> Group:
     """Two members: one from each department."""
     by = cast.actor(cast.coordinator)
-    first, second = Department.objects.order_by("id")
+    first, second = cast.here.department, cast.elsewhere.department
     return Group(cast, make_member(cast, "Maja", first, by), make_member(cast, "Ulf", second, by))
 
 
@@ -89,18 +89,25 @@ def aim(**changes: Any) -> Aim:
 
 
 def make_criterion(
-    group: Group, chosen: str | Definition = "K01", *, at: datetime = NOW, **changes: Any
+    group: Group,
+    chosen: str | Definition = "K01",
+    *,
+    place: Department | None = None,
+    by: Actor | None = None,
+    at: datetime = NOW,
+    **changes: Any,
 ) -> Criterion:
     """A criterion in use, owned by the member of the first department."""
+    actor = by or group.actor(at)
     criterion = draft_criterion(
         municipality=group.cast.municipality,
         chosen=chosen,
-        place=None,
+        place=place,
         wish=Wish(aim(**changes), group.elder),
-        by=group.actor(at),
+        by=actor,
         at=at,
     )
-    return activate_criterion(criterion=criterion, by=group.actor(at), at=at)
+    return activate_criterion(criterion=criterion, by=actor, at=at)
 
 
 def steering_rows(cast: Cast, group: Group | None = None) -> dict[str, Any]:
@@ -137,3 +144,12 @@ def steering_rows(cast: Cast, group: Group | None = None) -> dict[str, Any]:
         "line": line.pk,
         "follow_up": follow_up.uuid,
     }
+
+
+def fill_steering(cast: Cast, first: int, count: int) -> None:
+    """``count`` criteria more, and a year more that is closed; ``first`` keeps them apart."""
+    group = make_group(cast)
+    for number in range(first, first + count):
+        make_criterion(group, replace(KNOWN, name=f"Kriterium {number}"))
+    year = calendar_period(Rhythm.YEAR, 2025 - first)
+    close_period(municipality=cast.municipality, period=year, by=group.actor(), at=NOW)

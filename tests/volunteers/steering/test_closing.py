@@ -1,6 +1,6 @@
 """Closed periods are frozen: one figure for ever, corrections beside it, the year untouchable."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -25,10 +25,9 @@ from volunteers.actions.success.closing import close_period, close_year, correct
 from volunteers.actions.success.values import enter_value
 from volunteers.models import Assignment, ClosedPeriod, Criterion, Measurement, YearClose
 from volunteers.queries.closing import frozen_lines
-from volunteers.queries.criteria import criteria_with_latest, figures_of
+from volunteers.queries.criteria import figures_of
 from volunteers.rules.states import AssignmentState
 from volunteers.success.calendar import Rhythm, calendar_period
-from volunteers.success.conclusions import Status
 
 YEAR = calendar_period(Rhythm.YEAR, 2026)
 # The time is held shortly before the year ends, so that attendance is corrected after the closing.
@@ -256,57 +255,3 @@ def test_what_the_system_counts_is_not_typed(group: Group) -> None:
             by=group.actor(),
             at=NOW,
         )
-
-
-def test_a_closed_period_shows_its_frozen_figure_and_an_open_one_counts(group: Group) -> None:
-    held_slot(group.cast, came=6, stayed_away=6)
-    make_criterion(group)
-    close(group)
-    correct_attendance(group.cast)
-    by = group.actor(JANUARY)
-
-    frozen = criteria_with_latest(by, AUTUMN, JANUARY)[0]
-    live = criteria_with_latest(by, YEAR, JANUARY)[0]
-
-    assert (frozen.value_words, live.value_words) == ("50 %", "41,7 %")
-    assert (frozen.status, frozen.needs_action) == (Status.BELOW, True)
-
-
-def test_few_people_are_hidden_from_all_but_the_coordinator(group: Group) -> None:
-    held_slot(group.cast, came=3, stayed_away=1)
-    make_criterion(group)
-    close(group)
-
-    found = {
-        name: criteria_with_latest(by, AUTUMN, JANUARY)[0].value_words
-        for name, by in (
-            ("member", group.actor(JANUARY)),
-            ("coordinator", group.cast.actor(group.cast.coordinator, JANUARY)),
-        )
-    }
-
-    assert found == {"member": "For få til at vise", "coordinator": "75 %"}
-
-
-def test_a_typed_baseline_that_the_system_knows_better_is_refused(group: Group) -> None:
-    """Counted before the system's time it stands; within it the system's own figure does."""
-    held_slot(group.cast, came=5, stayed_away=5)
-    later = datetime(2027, 1, 6, 10, 0, tzinfo=UTC)
-
-    with pytest.raises(Invalid) as refusal:
-        make_criterion(
-            group,
-            at=later,
-            decided_on=later.date(),
-            baseline=Decimal("0.2"),
-            baseline_period=AUTUMN,
-        )
-    counted = make_criterion(
-        group, at=later, decided_on=later.date(), baseline=None, baseline_period=AUTUMN
-    )
-
-    assert refusal.value.text == (
-        "Systemet har selv talt 50 % for 4. kvartal 2026. Lad feltet stå tomt, så bruges det tal, "
-        "eller vælg en periode fra før systemet."
-    )
-    assert counted.baseline_value == Decimal("0.5")

@@ -3,13 +3,13 @@
 from datetime import datetime
 from decimal import Decimal
 
-from backend.common.actors import Actor, RoleKind
+from backend.common.actors import Actor
 from backend.common.refusals import Invalid
 from volunteers.models import Criterion
+from volunteers.queries.closing_privacy import may_see
 from volunteers.queries.criteria import figures_of
 from volunteers.success.aims import Aim
 from volunteers.success.conclusions import value_words
-from volunteers.success.figures import for_viewer
 
 # What somebody typed may be rounded to whole per cent.
 _ROUNDED = Decimal("0.005")
@@ -25,10 +25,12 @@ def with_counted_baseline(row: Criterion, aim: Aim, by: Actor, at: datetime) -> 
     period = aim.baseline_period
     if period is None or row.is_manual:
         return aim.baseline
-    counted = figures_of([row], period, at)[row.pk]
-    shown = for_viewer(counted, sees_small=by.has(RoleKind.COORDINATOR))
-    if shown.hidden:
-        raise _wrong("Der er for få personer bag tallet for perioden. Vælg en længere periode.")
+    shown = figures_of([row], period, at)[row.pk]
+    if shown.n and not may_see(row, period, by):
+        raise _wrong(
+            f"Tallet for {period.name} vises ikke her endnu. Afslut kvartalet, eller bed "
+            "frivilligkoordinatoren om at vælge udgangspunktet."
+        )
     if shown.value is None or (shown.n == 0 and aim.baseline is not None):
         if aim.baseline is None:
             raise _wrong(f"Systemet har ingen tal for {period.name}. Skriv selv udgangspunktet.")

@@ -13,6 +13,7 @@ from backend.common.refusals import Clash, Invalid
 from volunteers.actions.success.keepers import require_keeper
 from volunteers.models import ClosedPeriod, Criterion, Measurement, YearClose
 from volunteers.queries.closing import differs, kept, newest_measurements
+from volunteers.queries.closing_privacy import coordinator_only, tells_little
 from volunteers.queries.criteria import figures_of, target_in
 from volunteers.queries.snapshots import year_snapshot
 from volunteers.success.calendar import Rhythm, rhythm_of
@@ -48,8 +49,9 @@ def close_period(
         closed_at=at,
     )
     figures = figures_of(criteria, period, at)
+    hidden = coordinator_only(closed, criteria, figures)
     Measurement.objects.bulk_create(
-        [_frozen(closed, one, figures[one.pk], at=at) for one in criteria]
+        [_frozen(closed, one, figures[one.pk], at=at, hidden=one.pk in hidden) for one in criteria]
     )
     record("close_period", closed, by=by, at=at, period=period.code, criteria=len(criteria))
     return closed
@@ -146,10 +148,14 @@ def _frozen(
     figure: Figure,
     *,
     at: datetime,
+    hidden: bool = False,
     corrects: Measurement | None = None,
     reason: str = "",
 ) -> Measurement:
-    """The figure as a row; a correction keeps the target of the day that was closed."""
+    """The figure as a row; a correction keeps the target of the day that was closed.
+
+    A correction about few people is the coordinator's alone: others would see the difference.
+    """
     target = corrects.target_value if corrects else target_in(criterion, closed.period)
     return Measurement(
         criterion=criterion,
@@ -161,6 +167,11 @@ def _frozen(
         beside=[list(one) for one in figure.beside],
         target_value=target,
         amber_margin=corrects.amber_margin if corrects else criterion.amber_margin,
+        coordinator_only=(
+            corrects.coordinator_only or tells_little(corrects.figure, figure)
+            if corrects
+            else hidden
+        ),
         computed_at=at,
         data_as_of=at,
         corrects=corrects,

@@ -1,5 +1,6 @@
 """Who opens the project group's pages, and what their forms share."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.forms import Form
@@ -7,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from backend.accounts.models import Municipality, User
+from backend.common.actors import Actor
 from backend.common.danish_dates import local
 from backend.web.access import SignedIn
 from backend.web.action_forms import BackPage
@@ -14,6 +16,7 @@ from backend.web.clock import now
 from institutions.rules.deeds import MAY, Deed, grants_for
 from volunteers.models import Criterion
 from volunteers.queries.criteria import criteria_for
+from volunteers.success.criteria import CriterionState
 
 
 class SeesCriteria(SignedIn):
@@ -65,3 +68,16 @@ class GroupForm(KeepsCriteria, BackPage):
 
     def offer(self, form: Any) -> None:
         """What there is to choose among; nothing unless the page says so."""
+
+
+def offer_criteria(form: Any, by: Actor) -> None:
+    """The criteria in use as choices, each with its place."""
+    field = form.fields["criterion"]
+    field.queryset = criteria_for(by).filter(state=CriterionState.ACTIVE)
+    field.label_from_instance = attrgetter("title")
+
+
+def wanted_criterion(by: Actor, wanted: str) -> Criterion | None:
+    """The criterion of ``?kriterium=``; None for what is no id of one in use."""
+    rows = criteria_for(by).filter(state=CriterionState.ACTIVE)
+    return next((one for one in rows if str(one.uuid) == wanted), None)

@@ -16,12 +16,7 @@ from backend.web.clock import now
 from volunteers.actions.success.criteria import choose_starter_set
 from volunteers.models import Criterion, ManualValue
 from volunteers.queries.closing import measurements_of
-from volunteers.queries.criteria import (
-    criteria_for,
-    criteria_with_latest,
-    standing_of,
-    target_words,
-)
+from volunteers.queries.criteria import criteria_by_state, criteria_for, standing_of, target_words
 from volunteers.queries.follow_ups import follow_ups_for
 from volunteers.queries.meetings import decisions_for
 from volunteers.success.aims import require_whole
@@ -41,11 +36,8 @@ class Criteria(SeesCriteria, TemplateView):
         """Adds the three lists."""
         at = now()
         period = last_ended(Rhythm.QUARTER, local(at).date())
-        others = list(criteria_for(self.actor).exclude(state=CriterionState.ACTIVE))
         return super().get_context_data(
-            standings=criteria_with_latest(self.actor, period, at),
-            drafts=[one for one in others if one.state == CriterionState.DRAFT],
-            ended=[one for one in others if one.state == CriterionState.ENDED],
+            chosen=criteria_by_state(self.actor, period, at),
             period=period,
             keeps=self.keeps,
             **kwargs,
@@ -105,7 +97,7 @@ class CriterionPage(OfCriterion, TemplateView):
                 "period": period,
                 "standing": standing,
                 "decided": decided_words(row),
-                "values": entered_words(row),
+                "values": entered_words(row, keeps=self.keeps),
                 "rhythm": RHYTHM_WORDS[Rhythm(row.rhythm)],
                 "missing": missing_of(row, has_owner=standing.has_owner, today=local(at).date()),
                 "history": measurements_of(row, self.actor),
@@ -125,8 +117,10 @@ def decided_words(row: Criterion) -> dict[str, str]:
     }
 
 
-def entered_words(row: Criterion) -> list[tuple[ManualValue, str]]:
-    """The values that were typed in, the newest period first."""
+def entered_words(row: Criterion, *, keeps: bool) -> list[tuple[ManualValue, str]]:
+    """The values that were typed in, the newest period first; those who only read see none."""
+    if not keeps:
+        return []
     values = row.values.select_related("entered_by").order_by("-first", "-entered_at")
     return [(one, value_words(row.indicator, one.value)) for one in values]
 

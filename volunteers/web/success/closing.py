@@ -47,21 +47,16 @@ class _OfPeriod(SeesCriteria):
     """A page about a closed period."""
 
     @cached_property
-    def period(self) -> Period:
-        """The period."""
-        return _period(self.kwargs["period"])
-
-    @cached_property
     def closed(self) -> ClosedPeriod:
         """The period's closing; one that is not closed is not found."""
-        return get_object_or_404(
-            closed_for(self.actor), first=self.period.first, after=self.period.after
-        )
+        period = _period(self.kwargs["period"])
+        rows = closed_for(self.actor)
+        return get_object_or_404(rows, first=period.first, after=period.after)
 
     @property
     def back_url(self) -> str:
         """The period's page."""
-        return reverse("volunteers:period", args=[self.period.code])
+        return reverse("volunteers:period", args=[self.closed.period.code])
 
 
 class ClosePeriod(KeepsCriteria, View):

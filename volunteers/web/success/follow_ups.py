@@ -18,12 +18,10 @@ from volunteers.actions.success.follow_ups import (
     register_result,
 )
 from volunteers.models import FollowUp, FollowUpOutcome, ReviewMeeting
-from volunteers.queries.criteria import criteria_for
 from volunteers.queries.follow_ups import follow_ups_for, waiting_follow_ups
 from volunteers.queries.meetings import meetings_for
 from volunteers.queries.project_group import may_own
-from volunteers.success.criteria import CriterionState
-from volunteers.web.success.base import GroupForm, SeesCriteria
+from volunteers.web.success.base import GroupForm, SeesCriteria, offer_criteria, wanted_criterion
 from volunteers.web.success.meeting_forms import FollowUpForm, HandOverForm, ResultForm
 
 _SHOWN = 50
@@ -75,14 +73,11 @@ class AgreeFollowUp(GroupForm):
     def offer(self, form: Any) -> None:
         """Those who may own, and the criteria in use."""
         form.fields["owner"].queryset = may_own(self.actor.municipality_id, self.today())
-        active = criteria_for(self.actor).filter(state=CriterionState.ACTIVE)
-        form.fields["criterion"].queryset = active
+        offer_criteria(form, self.actor)
 
     def get_initial(self) -> dict[str, Any]:
         """The criterion one came from, and its owner."""
-        wanted = self.request.GET.get("kriterium", "")
-        rows = criteria_for(self.actor).filter(state=CriterionState.ACTIVE)
-        row = next((one for one in rows if str(one.uuid) == wanted), None)
+        row = wanted_criterion(self.actor, self.request.GET.get("kriterium", ""))
         return {"criterion": row, "owner": row.owner if row else None}
 
     def act(self, form: FollowUpForm) -> HttpResponse:

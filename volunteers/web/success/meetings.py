@@ -21,13 +21,17 @@ from volunteers.actions.success.meetings import (
     take_back_decision,
 )
 from volunteers.models import DecisionKind, ReviewMeeting
-from volunteers.queries.criteria import criteria_for
 from volunteers.queries.follow_ups import overdue_follow_ups
 from volunteers.queries.meetings import agenda_of, decisions_for, meetings_for, next_meeting
 from volunteers.queries.project_group import member_users
 from volunteers.success.calendar import Rhythm, ended_periods, last_ended
-from volunteers.success.criteria import CriterionState
-from volunteers.web.success.base import GroupForm, KeepsCriteria, SeesCriteria
+from volunteers.web.success.base import (
+    GroupForm,
+    KeepsCriteria,
+    SeesCriteria,
+    offer_criteria,
+    wanted_criterion,
+)
 from volunteers.web.success.meeting_forms import (
     DecisionForm,
     EndMeetingForm,
@@ -146,14 +150,12 @@ class NoteDecision(_MeetingForm):
 
     def offer(self, form: Any) -> None:
         """The criteria in use."""
-        active = criteria_for(self.actor).filter(state=CriterionState.ACTIVE)
-        form.fields["criterion"].queryset = active
+        offer_criteria(form, self.actor)
 
     def get_initial(self) -> dict[str, Any]:
         """The criterion one came from."""
         wanted = self.request.GET.get("kriterium", "")
-        rows = criteria_for(self.actor).filter(state=CriterionState.ACTIVE)
-        return {"criterion": next((one for one in rows if str(one.uuid) == wanted), None)}
+        return {"criterion": wanted_criterion(self.actor, wanted)}
 
     def act(self, form: DecisionForm) -> HttpResponse:
         """Keeps the line."""
