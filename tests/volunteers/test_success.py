@@ -3,8 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from volunteers.success.catalogue import (
     Direction,
@@ -19,7 +17,6 @@ from volunteers.success.figures import (
     Figure,
     count_figure,
     for_viewer,
-    hidden_parts,
     median,
     median_figure,
     ratio,
@@ -105,36 +102,6 @@ def test_a_hidden_figure_carries_nothing() -> None:
     figure = share_figure(3, 4, 4, beside=(("mangler registrering", 1),))
 
     assert for_viewer(figure, sees_small=False) == Figure(None, 0, 0, hidden=True)
-
-
-@pytest.mark.parametrize(
-    ("persons", "expected"),
-    [
-        ([10, 20, 30], set()),
-        ([3, 20, 10], {0, 2}),
-        ([1, 2, 30], {0, 1, 2}),
-        ([3, 4, 30], {0, 1}),
-        ([0, 7, 8], set()),
-        ([3], {0}),
-        ([], set()),
-    ],
-)
-def test_hidden_parts_cannot_be_found_by_subtraction(
-    persons: list[int], expected: set[int]
-) -> None:
-    assert hidden_parts(persons) == expected
-
-
-@given(st.lists(st.integers(0, 12), max_size=8))
-def test_what_is_hidden_is_never_one_part_or_few_persons(persons: list[int]) -> None:
-    hidden = hidden_parts(persons)
-    shown = [count for at, count in enumerate(persons) if at not in hidden]
-    together = [persons[at] for at in hidden]
-
-    assert [count for count in shown if 0 < count < 5] == []
-    if hidden and sum(persons) >= 5 and any(count >= 5 for count in persons):
-        assert len(together) > 1
-        assert sum(together) >= 5
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from volunteers.actions.inbound import handle_left_over
 from volunteers.actions.leaders import send_mornings, warn_of_unfilled
 from volunteers.actions.line import call_lines, lapse_calls
 from volunteers.actions.minimums import warn_below_minimum
+from volunteers.actions.monthly_figures import send_monthly_figures
 from volunteers.actions.success.reminders import send_success_reminders
 from volunteers.actions.taking_back import follow_outbox
 from volunteers.actions.waves import look_when_due
@@ -55,6 +56,7 @@ def run_clockwork(*, at: datetime) -> None:
     remind_of_papers(at)
     ask_colleagues(at)
     send_statements(at)
+    send_monthly_figures(at)
     handle_left_over(at)
 
 

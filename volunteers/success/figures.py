@@ -80,22 +80,3 @@ def for_viewer(figure: Figure, *, sees_small: bool, smallest_n: int = SMALLEST_N
     if sees_small or not 0 < figure.persons < smallest_n:
         return figure
     return replace(figure, value=None, numerator=None, n=0, persons=0, beside=(), hidden=True)
-
-
-def hidden_parts(persons: Sequence[int], smallest_n: int = SMALLEST_N) -> frozenset[int]:
-    """Positions to hide among the parts of a total that is shown.
-
-    Hides the small ones and, when what is hidden together could be found by subtracting the shown
-    from the total, the smallest others too, until at least two parts and ``smallest_n`` persons
-    are hidden. The total itself must not be shown when it is small.
-    """
-    hidden = {at for at, count in enumerate(persons) if 0 < count < smallest_n}
-    others = [at for at, count in enumerate(persons) if count >= smallest_n]
-    others.sort(key=lambda at: (persons[at], at), reverse=True)
-    while hidden and others and not _safe([persons[at] for at in hidden], smallest_n):
-        hidden.add(others.pop())
-    return frozenset(hidden)
-
-
-def _safe(hidden: Sequence[int], smallest_n: int) -> bool:
-    return len(hidden) > 1 and sum(hidden) >= smallest_n

@@ -46,7 +46,9 @@ def _card(standing: Standing, period: Period, before: Figure | None, before_name
         before_name=before_name,
         needs_action=standing.needs_action,
         criterion=row,
-        link="" if row.is_manual else f"{_page(row.code, period)}&kriterium={row.uuid}",
+        link=reverse("volunteers:criterion", args=[row.uuid])
+        if row.is_manual
+        else f"{_page(row.code, period)}&kriterium={row.uuid}",
     )
 
 
