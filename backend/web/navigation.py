@@ -81,6 +81,9 @@ MENU = (
     Entry("volunteers:figures", gettext_noop("Lukkede tal"), _FIGURES, _FIGURE_READERS),
     Entry("volunteers:fields", gettext_noop("Felter og afdelinger"), _FIGURES, _FIELD_READERS),
     Entry("volunteers:fairness", gettext_noop("Hvem bliver spurgt?"), _FIGURES, _STEERERS),
+    Entry("volunteers:criteria", gettext_noop("Succeskriterier"), _FIGURES, _FIELD_READERS),
+    Entry("volunteers:meetings", gettext_noop("Opfølgningsmøder"), _FIGURES, _FIELD_READERS),
+    Entry("volunteers:project_group", gettext_noop("Projektgruppen"), _FIGURES, _FIELD_READERS),
     Entry("institutions:documents", gettext_noop("Spilleregler"), _AGREEMENT),
     Entry("institutions:med_log", gettext_noop("MED-log"), _AGREEMENT, (RoleKind.UNION,)),
     Entry(

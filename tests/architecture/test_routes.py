@@ -34,6 +34,7 @@ from tests.institutions.talk_stage import talk_rows
 from tests.volunteers.association_stage import association_rows
 from tests.volunteers.event_stage import event_rows
 from tests.volunteers.sharing.stage import sharing_rows
+from tests.volunteers.steering.stage import steering_rows
 from volunteers.actions.answers import accept_offer
 from volunteers.models import Assignment
 
@@ -94,6 +95,7 @@ def make_stage() -> tuple[Cast, Cast, dict[str, Any]]:
             **event_rows(cast),
             **help_rows(cast),
             **sharing_rows(cast, person),
+            **steering_rows(cast),
             **partners,
             "message": Message.objects.filter(municipality=cast.municipality)[0].uuid,
             "text": InboundText.objects.create(
@@ -216,6 +218,7 @@ NOT_THERE_NOW = {
     "institutions:reopen_days",
     "institutions:reopen_place",
     "institutions:unmap_group",
+    "volunteers:activate_criterion",
     "volunteers:approve",
     "volunteers:contact_deed",
     "volunteers:end_campaign",
@@ -227,6 +230,7 @@ NOT_THERE_NOW = {
     "volunteers:retry_message",
     "volunteers:recall_message",
     "volunteers:settle_inbound",
+    "volunteers:take_back_decision",
 }
 
 

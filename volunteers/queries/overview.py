@@ -15,6 +15,8 @@ from institutions.queries.help_calls import late_calls
 from institutions.queries.scope import departments_for, slots_for, tasks_for
 from institutions.rules.deeds import Deed
 from institutions.rules.states import SlotState, TaskState
+from volunteers.models import FollowUp
+from volunteers.queries.follow_ups import overdue_follow_ups
 from volunteers.queries.tallies import tallies_of
 from volunteers.queries.waiting import Waiting, waiting_for_words
 from volunteers.rules.states import AssignmentState
@@ -46,6 +48,7 @@ class Exceptions:
     unrecorded: list[Slot]
     without_ambassador: list[Department]
     late_calls: list[HelpCall]
+    overdue: list[FollowUp]
     waiting: list[Waiting]
 
     @property
@@ -58,6 +61,7 @@ class Exceptions:
             + len(self.unrecorded)
             + len(self.without_ambassador)
             + len(self.late_calls)
+            + len(self.overdue)
             + len(self.waiting)
         )
 
@@ -71,6 +75,7 @@ def exceptions_for(by: Actor, at: datetime) -> Exceptions:
         unrecorded=_unrecorded(by, at),
         without_ambassador=_without_ambassador(by, local(at).date()),
         late_calls=list(late_calls(by, local(at).date())),
+        overdue=list(overdue_follow_ups(by, at)),
         waiting=waiting_for_words(by, at),
     )
 
