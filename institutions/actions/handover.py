@@ -12,8 +12,9 @@ from backend.common.danish_dates import local
 from backend.common.refusals import Clash, Invalid
 from institutions.actions.organisation import require_keeper
 from institutions.actions.roles import give_role, require_another_coordinator
-from institutions.models import Institution, Project, Role
+from institutions.models import HelpCall, Institution, Project, Role
 from institutions.queries.roles import called, needs_to_hand_over
+from institutions.rules.help_calls import HelpCallState
 
 
 @transaction.atomic
@@ -23,7 +24,8 @@ def hand_over(
     """Ends every role on the last day (included); the successor has the same from the day after.
 
     The contact person of the open needs, of the institutions themselves and of projects changes at
-    once: returns how many needs. Refuses a day that is over, a successor of another municipality or
+    once, and so does the owner of calls for help (without a successor they are the coordinator's):
+    returns how many needs. Refuses a day that is over, a successor of another municipality or
     without a telephone, the leaver as successor, nobody when people call the leaver, and to end
     the last coordinator without a successor. The second time changes nothing more.
     """
@@ -44,7 +46,9 @@ def hand_over(
             require_another_coordinator(role)
         _end(role, last_day)
     changed = _change_contact(leaver, successor)
-    if roles or changed:
+    calls = HelpCall.objects.filter(owner=leaver).exclude(state=HelpCallState.CLOSED)
+    passed_on = calls.update(owner=successor)
+    if roles or changed or passed_on:
         record(
             "hand_over",
             leaver,
@@ -52,6 +56,7 @@ def hand_over(
             at=at,
             roles=len(roles),
             needs=changed,
+            calls=passed_on,
             successor=successor.pk if successor else None,
         )
     return changed

@@ -114,6 +114,16 @@ class NeedWords(models.Model):
         return self.child_contact == ChildContact.FIXED or self.certificate == Certificate.CHILDREN
 
     @property
+    def certificate_word(self) -> str:
+        """What the volunteer must have, in plain words; "" for nothing.
+
+        "Ja, straffeattest" is the leader's answer in the form, and no sentence to a volunteer.
+        """
+        if self.needs_childrens_certificate:
+            return "Børneattest"
+        return "Straffeattest" if self.certificate == Certificate.RECORD else ""
+
+    @property
     def condition_words(self) -> list[str]:
         """The practical conditions in words, in the order of the list."""
         return [str(word.label) for word in Condition if word in self.conditions]

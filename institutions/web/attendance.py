@@ -26,6 +26,8 @@ from volunteers.rules.attendance import CORRECTION, THANKS_TO_PICK
 from volunteers.rules.states import AssignmentState
 
 CAME, MISSED, UNDO = "moedt", "udeblev", "fortryd"
+# Of two who signed up together: the person alone came, or both after all.
+ALONE, BOTH = "alene", "begge"
 
 
 class AttendancePage(OneSlot):
@@ -66,7 +68,10 @@ class OneSeat(OneSlot):
 
 
 class MarkAttendance(OneSeat):
-    """The buttons "Mødt", "Udeblev" and "Fortryd"; the same tap twice changes nothing."""
+    """The buttons "Mødt", "Udeblev", "Fortryd", and for two together "Kom alene" and "Kom begge".
+
+    The same tap twice changes nothing.
+    """
 
     http_method_names = ["post"]
 
@@ -77,9 +82,22 @@ class MarkAttendance(OneSeat):
             undo_attendance(assignment=self.seat, by=self.actor, at=now())
         elif mark in (CAME, MISSED):
             record_attendance(assignment=self.seat, came=mark == CAME, by=self.actor, at=now())
+        elif mark in (ALONE, BOTH):
+            self.mark_companion(came=mark == BOTH)
         else:
             raise Http404
         return redirect(f"{self.address('attendance')}#person-{self.seat.uuid}")
+
+    def mark_companion(self, *, came: bool) -> None:
+        """Whether who was brought along came; the person did, for as long as was noted."""
+        record_attendance(
+            assignment=self.seat,
+            came=True,
+            hours=self.seat.hours,
+            companions=self.seat.companions if came else 0,
+            by=self.actor,
+            at=now(),
+        )
 
 
 class HoursPage(OneSeat, ActionFormView):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,7 +14,9 @@ from django.views.generic import TemplateView
 
 from backend.common.danish_dates import local
 from backend.web.access import SignedIn
+from backend.web.addresses import uuid_in
 from backend.web.clock import now
+from institutions.models import Institution
 from institutions.queries.scope import institutions_for
 from institutions.rules.deeds import MAY, Deed
 from institutions.web.disagreement_forms import CloseForm, OpenForm, TalkForm
@@ -54,28 +57,40 @@ class Disagreements(OfDisagreements, TemplateView):
 
 
 class OpenDisagreement(OfDisagreements, BackPage):
-    """A disagreement more."""
+    """A disagreement more; who has several places says which one first (``?sted=``)."""
 
+    template_name = "institutions/disagreement_open.html"
     form_class = OpenForm
     heading = gettext_lazy("Notér en uenighed")  # type: ignore[assignment]
     intro = gettext_lazy("Ring først. Så er det meste ofte løst.")
     back = "institutions:disagreements"
     back_words = gettext_lazy("Uenigheder")
 
+    @cached_property
+    def places(self) -> QuerySet[Institution]:
+        """The person's own, or the one of them that the address names."""
+        within = institutions_for(self.actor, Deed.KEEP_DISAGREEMENTS)
+        named = within.filter(external_uuid=uuid_in(self.request, "sted"))
+        return named if named.exists() else within
+
     def get_form(self, form_class: Any = None) -> Form:
-        """The form with the person's own places, and those who have helped there."""
+        """The form with the places, and those who have helped at the only one."""
         form = super().get_form(form_class)
-        places = institutions_for(self.actor, Deed.KEEP_DISAGREEMENTS)
-        form.fields["institution"].queryset = places  # type: ignore[attr-defined]
+        form.fields["institution"].queryset = self.places  # type: ignore[attr-defined]
         field: Any = form.fields["volunteer"]
-        field.queryset = _helpers_of(places)
+        field.queryset = _helpers_of(self.places)
         field.label_from_instance = _short_name
         return form
 
     def get_initial(self) -> dict[str, Any]:
         """The only place there is to choose."""
-        places = list(institutions_for(self.actor, Deed.KEEP_DISAGREEMENTS)[:2])
+        places = list(self.places[:2])
         return {"institution": places[0]} if len(places) == 1 else {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the places to choose among first, where there are several."""
+        several = self.places if len(self.places) > 1 else []
+        return super().get_context_data(several=several, **kwargs)
 
     def act(self, form: OpenForm) -> HttpResponse:
         """Keeps it, and leads to the first step."""
@@ -164,7 +179,7 @@ class CloseDisagreement(OneDisagreement):
 
 
 def _helpers_of(places: Any) -> Any:
-    """By first name and initial; the coordinator chooses no person, a place's leader may."""
+    """By first name and initial, of one place: who has several chooses the place first."""
     some = list(places[:2])
     return helpers_of(some[0].pk) if len(some) == 1 else Volunteer.objects.none()
 

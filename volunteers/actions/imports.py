@@ -13,7 +13,7 @@ from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.csv_rows import Fault, Row, headers_of
 from backend.common.danish import search_key
-from backend.common.danish_dates import show_date
+from backend.common.danish_dates import local, show_date
 from backend.common.import_report import ImportReport
 from backend.common.refusals import Clash, Invalid, Refusal
 from institutions.models import TaskKind
@@ -21,8 +21,10 @@ from institutions.rules.deeds import Deed, require_may
 from volunteers.actions.my_page import tell_of_entry
 from volunteers.actions.people import register_volunteer, require_volunteer
 from volunteers.models import Association, Source, Volunteer
+from volunteers.rules.ages import require_surely_old_enough
 from volunteers.rules.imports import VOLUNTEER_COLUMNS, read_volunteers
 
+_YOUNG = "Skal være fyldt 15 år. Er personen det allerede, så opret personen uden om filen."
 _BESIDE = ("kinds", "association")
 
 
@@ -154,7 +156,9 @@ def _faults(row: Row, known: _Known, at: datetime) -> list[Fault]:
         text = "Nummeret hører til en anden frivillig. Ret nummeret eller UUID’et."
         faults.append(Fault(row.line, "Mobil", text))
     try:
-        require_volunteer(_fields(row), at)
+        fields = _fields(row)
+        require_volunteer(fields, at)
+        require_surely_old_enough(fields.get("birth_year"), local(at).year, _YOUNG)
     except Invalid as refusal:
         faults.extend(
             Fault(row.line, "Fødselsår" if name == "birth_year" else name, text)

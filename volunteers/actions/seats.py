@@ -43,7 +43,23 @@ class Locked:
 
 
 def lock_answer(offer: Offer) -> Locked:
-    """Locks the rows of one answer in order, fresh from the database."""
+    """Locks the rows of one answer in order, fresh from the database.
+
+    Two rows of one person may be merged between our look and our lock. Then the locks are let go,
+    and the answer is looked for again with the person it has become.
+    """
+    while True:
+        with transaction.atomic():
+            mark = transaction.savepoint()
+            rows = _lock_in_order(offer)
+            if rows.offer.volunteer_id == offer.volunteer_id:
+                return rows
+            transaction.savepoint_rollback(mark)
+            offer = Offer.objects.get(pk=offer.pk)
+
+
+def _lock_in_order(offer: Offer) -> Locked:
+    """One try; the caller looks whether the question still is the same person's."""
     volunteer = (
         Volunteer.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality")
@@ -54,14 +70,16 @@ def lock_answer(offer: Offer) -> Locked:
         .select_related("task__institution__municipality")
         .get(pk=offer.slot_id)
     )
-    offer = Offer.objects.select_for_update().get(pk=offer.pk)
-    offer.volunteer, offer.slot = volunteer, slot
+    locked = Offer.objects.select_for_update().get(pk=offer.pk)
+    if locked.volunteer_id != volunteer.pk:
+        return Locked(slot=slot, offer=locked, assignment=None)
+    locked.volunteer, locked.slot = volunteer, slot
     assignment = (
         Assignment.objects.select_for_update().filter(volunteer=volunteer, slot=slot).first()
     )
     if assignment is not None:
-        assignment.volunteer, assignment.slot, assignment.offer = volunteer, slot, offer
-    return Locked(slot=slot, offer=offer, assignment=assignment)
+        assignment.volunteer, assignment.slot, assignment.offer = volunteer, slot, locked
+    return Locked(slot=slot, offer=locked, assignment=assignment)
 
 
 def lock_slot_with_people(slot: Slot) -> tuple[Slot, list[Assignment]]:

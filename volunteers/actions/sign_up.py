@@ -10,7 +10,6 @@ from backend.accounts.models import Municipality
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.danish_dates import local
-from backend.common.refusals import Invalid
 from backend.messaging.stops import opt_in
 from institutions.models import TaskKind
 from volunteers.actions.codes import prove, send_code, use_code
@@ -18,7 +17,7 @@ from volunteers.actions.friends import count_friend
 from volunteers.actions.my_page import say_welcome, send_my_page
 from volunteers.actions.people import require_volunteer
 from volunteers.models import Association, ContactCode, FriendLink, Membership, Source, Volunteer
-from volunteers.rules.ages import AgeBand, age_band
+from volunteers.rules.ages import AgeBand, age_band, require_surely_old_enough
 
 
 def ask_to_sign_up(
@@ -72,10 +71,8 @@ def sign_up(
 def require_newcomer(fields: Mapping[str, Any], at: datetime) -> None:
     """Refuses gaps, and those who are not surely 15 (L21); writes nothing."""
     require_volunteer(fields, at)
-    born = fields.get("birth_year")
-    if born is not None and age_band(born, local(at).year) == AgeBand.TOO_YOUNG:
-        text = "Du skal være fyldt 15 år. Er du det allerede, så ring til os."
-        raise Invalid("too_young", text, {"birth_year": [text]})
+    advice = "Du skal være fyldt 15 år. Er du det allerede, så ring til os."
+    require_surely_old_enough(fields.get("birth_year"), local(at).year, advice)
 
 
 @transaction.atomic

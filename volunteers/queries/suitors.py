@@ -1,20 +1,22 @@
 """Everybody and one time: who fits and why, in order, and what stops each of the others."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Value
 
 from backend.common.actors import Actor
+from backend.common.danish_dates import local
 from institutions.models import Slot
 from institutions.rules.deeds import Deed, grants_for
 from volunteers.matching.facts import Person
-from volunteers.matching.obstacles import LIMITS, NOTE_WORDS, OBSTACLE_WORDS, Obstacle
+from volunteers.matching.obstacles import LIMITS, NOTE_WORDS, OBSTACLE_WORDS, Note, Obstacle
 from volunteers.matching.ranking import Candidate, Ranking, blocked_by, rank
 from volunteers.models import Offer, Volunteer
 from volunteers.queries.candidates import need_of, people_of
+from volunteers.queries.certificates import kind_demanded, standings
 from volunteers.queries.policies import policy_of
 from volunteers.queries.scope import assignments_for
 from volunteers.rules.states import state_word
@@ -73,7 +75,7 @@ def suitors_of(
         for pair in ranking.blocked
         if pair[0] not in seen and (why in pair[1] if why else not set(pair[1]) <= LIMITS)
     ]
-    shown, rest = ranking.fitting[:most], others[first : first + most]
+    shown, rest = _settled(ranking.fitting[:most], slot), others[first : first + most]
     ids = {one.person_id for one in shown} | {who for who, _ in (*limited, *rest)} | seen
     names = _names(ids, by)
     return Suitors(
@@ -90,6 +92,24 @@ def suitors_of(
         stopped=len(others),
         counts=tuple((hinder, OBSTACLE_WORDS[hinder], n) for hinder, n in blocked_by(ranking)),
     )
+
+
+def _settled(shown: Sequence[Candidate], slot: Slot) -> list[Candidate]:
+    """Without the note on a certificate for those whose yes would not wait for one.
+
+    The ranking knows the stored last day alone; here the municipality's grace and an association
+    that has seen the certificate itself count as they do when the yes is confirmed (L11, L14).
+    """
+    noted = [one.person_id for one in shown if Note.CERTIFICATE in one.notes]
+    if not noted:
+        return list(shown)
+    stands = standings(noted, local(slot.ends_at).date(), kind_demanded(slot))
+    return [
+        replace(one, notes=tuple(note for note in one.notes if note is not Note.CERTIFICATE))
+        if one.person_id in stands and stands[one.person_id].in_order
+        else one
+        for one in shown
+    ]
 
 
 def people_by_uuid(slot: Slot, uuids: Collection[UUID]) -> list[Volunteer]:

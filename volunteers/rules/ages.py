@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from backend.common.refusals import Invalid
+
 YOUNGEST = 15
 ADULT = 18
 
@@ -23,3 +25,12 @@ def age_band(birth_year: int, year: int) -> AgeBand:
     if surely < YOUNGEST:
         return AgeBand.TOO_YOUNG
     return AgeBand.MINOR if surely < ADULT else AgeBand.ADULT
+
+
+def require_surely_old_enough(birth_year: int | None, year: int, advice: str) -> None:
+    """Refuses who may still be 14, where nobody of ours has spoken with them (L21).
+
+    The same for a sign-up and for a row of a file. ``advice`` says what who is 15 already can do.
+    """
+    if birth_year is not None and age_band(birth_year, year) == AgeBand.TOO_YOUNG:
+        raise Invalid("too_young", advice, {"birth_year": [advice]})
