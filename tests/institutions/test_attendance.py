@@ -158,3 +158,19 @@ def test_a_seat_at_another_time_is_not_found(cast: Cast, slot: Slot, client: Cli
         answer = client.post(wrong, CAME)
 
     assert answer.status_code == 404
+
+
+def test_only_the_companion_stayed_away(slot: Slot, client: Client) -> None:
+    seat = seats(slot)[0]
+    Assignment.objects.filter(pk=seat.pk).update(companions=1)
+    marks = []
+    with time_machine.travel(ENDED, tick=False):
+        client.post(hours(seat), {"hours": "1,5"})
+        for word in ("alene", "begge", "alene"):
+            client.post(mark(seat), {"svar": word})
+            seat.refresh_from_db()
+            marks.append((seat.state, seat.companions_came, seat.hours))
+        shown = words(client.get(page_of(slot)))
+
+    assert marks == [("attended", came, Decimal("1.50")) for came in (0, 1, 0)]
+    assert (shown.count("kom alene"), shown.count("Kom begge")) == (1, 1)

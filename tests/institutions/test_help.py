@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from backend.messaging.models import Message
-from institutions.actions.help_calls import ask_for_help
+from institutions.actions.handover import hand_over
+from institutions.actions.help_calls import ask_for_help, close_help_call
 from institutions.models import HelpCall, Role
 from institutions.queries.start_guide import start_guide
 from institutions.rules.help_calls import answer_due_on
@@ -122,3 +123,15 @@ def test_an_ambassador_elsewhere_does_not_find_it(cast: Cast, client: Client) ->
     client.force_login(cast.ambassador)
 
     assert client.get(reverse("institutions:help_call", args=[call.uuid])).status_code == 404
+
+
+def test_who_leaves_hands_over_the_calls_that_wait(cast: Cast) -> None:
+    waiting, closed = _call(cast), _call(cast, "Hvem bestiller attesten?")
+    by = cast.actor(cast.coordinator)
+    close_help_call(call=closed, by=cast.actor(cast.leader), at=NOW)
+
+    leave = {"leaver": cast.ambassador, "last_day": NOW.date(), "by": by, "at": NOW}
+    hand_over(successor=cast.coordinator, **leave)
+
+    owners = dict(HelpCall.objects.values_list("pk", "owner"))
+    assert owners == {waiting.pk: cast.coordinator.pk, closed.pk: cast.ambassador.pk}

@@ -280,7 +280,7 @@ def test_who_leaves_hands_over_roles_and_needs(cast: Cast, coordinator: Client) 
         )
     assert leads == [[True, False], [False, True]]
     entry = AuditEntry.objects.get(deed="hand_over")
-    assert entry.details == {"roles": 1, "needs": 1, "successor": successor.pk}
+    assert entry.details == {"roles": 1, "needs": 1, "calls": 0, "successor": successor.pk}
     coordinator.post(
         to("handover", cast.leader.pk), {"last_day": "30-11-2026", "successor": successor.pk}
     )

@@ -1,17 +1,16 @@
 """A move, a cancellation and many yeses at once: no deadlock, and everybody is told the truth."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
-from backend.common.refusals import Refusal
 from backend.messaging.models import Message
 from institutions.models import Slot
 from tests.cast import NOW, Cast, link_actor, make_cast, make_volunteers, offer_to, open_slot
+from tests.volunteers.races import at_once
 from tests.volunteers.stage import say_yes
 from volunteers.actions.answers import accept_offer, withdraw
 from volunteers.actions.changes import cancel_slot, move_slot
@@ -21,24 +20,6 @@ from volunteers.rules.states import AssignmentState
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 6
 DAY = timedelta(days=1)
-
-
-def _at_once(*deeds: Callable[[], object]) -> list[BaseException | None]:
-    """Runs the deeds in threads of their own from one start; gives what each raised."""
-    start = Barrier(len(deeds))
-
-    def run(deed: Callable[[], object]) -> BaseException | None:
-        try:
-            start.wait(timeout=20)
-            deed()
-        except (Refusal, OperationalError) as raised:
-            return raised
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(len(deeds)) as threads:
-        return list(threads.map(run, deeds))
 
 
 def _stage() -> tuple[Cast, Slot, list[Volunteer]]:
@@ -71,7 +52,7 @@ def test_a_move_among_yeses_and_withdrawals_neither_hangs_nor_loses_anybody() ->
             slot=slot, starts_at=slot.starts_at + DAY, ends_at=slot.ends_at + DAY, by=by, at=NOW
         )
 
-    raised = _at_once(
+    raised = at_once(
         move, _no_more(slot, people[0]), *(_yes(slot, person) for person in people[2:])
     )
 
@@ -91,7 +72,7 @@ def test_everybody_who_got_a_seat_is_told_of_the_cancellation_beside_it() -> Non
     cast, slot, people = _stage()
     by = cast.actor(cast.leader)
 
-    raised = _at_once(
+    raised = at_once(
         lambda: cancel_slot(slot=slot, reason="Vejret", by=by, at=NOW),
         lambda: cancel_slot(slot=slot, reason="Vejret", by=by, at=NOW),
         *(_yes(slot, person) for person in people[2:]),
@@ -120,7 +101,7 @@ def test_control_locks_in_the_wrong_order_do_hang() -> None:
 
         return deed
 
-    raised = _at_once(
+    raised = at_once(
         take((Slot, slot.pk), (Volunteer, person.pk)),
         take((Volunteer, person.pk), (Slot, slot.pk)),
     )

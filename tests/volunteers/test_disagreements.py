@@ -141,6 +141,22 @@ def test_the_volunteer_is_one_who_has_been_there(cast: Cast) -> None:
         opened(cast, volunteer=cast.helper, party=OtherSide.STAFF)
 
 
+def test_who_has_several_places_says_which_and_then_whom(cast: Cast, client: Client) -> None:
+    say_yes(open_slot(cast), cast.helper)
+    client.force_login(cast.coordinator)
+    page = to("open_disagreement")
+
+    first = client.get(page)
+    second = client.get(f"{page}?sted={cast.here.external_uuid}")
+    form = {"institution": cast.here.pk, "party": "volunteer", "about": "Hvem der låser."}
+    client.post(f"{page}?sted={cast.here.external_uuid}", {**form, "volunteer": cast.helper.pk})
+
+    choices = [list(one.context["form"].fields["volunteer"].queryset) for one in (first, second)]
+    assert choices == [[], [cast.helper]]
+    assert f"?sted={cast.here.external_uuid}" in first.content.decode()
+    assert Disagreement.objects.get().volunteer == cast.helper
+
+
 def test_only_the_places_leader_and_the_coordinator_see_it(
     cast: Cast, case: Disagreement, client: Client
 ) -> None:

@@ -179,3 +179,19 @@ def test_weights_have_bounds_and_an_order(cast: Cast) -> None:
     assert refused.value.fields["question"] == ["Skriv et tal fra 0,005 til 0,2."]
     assert list(refused.value.fields) == ["question", "look_minutes"]
     assert list(late.value.fields) == ["tell_ambassador_below"]
+
+
+def test_a_certificate_within_its_grace_is_nothing_to_think_of(cast: Cast) -> None:
+    ended, gone = (NOW + days * DAY for days in (2, -60))
+    person, other = (
+        make_volunteers(cast, 1, certificate_ok_until=day.date())[0] for day in (ended, gone)
+    )
+    reason = "Fast kontakt med børn."
+    need = {"child_contact": "fixed", "certificate": "children", "certificate_reason": reason}
+    slot = open_slot(cast, **need)
+    Offer.objects.filter(slot=slot).delete()
+
+    seen = suitors_of(slot, cast.actor(cast.coordinator), NOW)
+
+    warned = {one.uuid: bool(one.warnings) for one in seen.fitting}
+    assert (warned[person.uuid], warned[other.uuid]) == (False, True)

@@ -11,8 +11,8 @@ from django.urls import reverse
 from backend.common.refusals import Clash, Invalid, NotAllowed, Refusal
 from tests.cast import NOW, Cast, link_actor, make_cast
 from tests.volunteers.people_pages import own_page
+from tests.volunteers.races import at_once
 from tests.volunteers.sharing.stage import a_helper, a_story, a_told_story, agree, part_of
-from tests.volunteers.test_changes_race import _at_once as at_once
 from volunteers.actions.erasure import erase_volunteer
 from volunteers.actions.sharing.consents import (
     give_consent,

@@ -1,0 +1,43 @@
+"""The seats of one time among people, a group and a leader at one moment, in many orders."""
+
+import pytest
+import time_machine
+from django.db import IntegrityError
+from hypothesis import settings
+from hypothesis.errors import Flaky
+
+from tests.cast import NOW
+from tests.heavy.figures import keep_figure, sized
+from tests.volunteers.seat_machine import NaiveSeats, Seats, Stage
+from tests.volunteers.test_seats_stateful import FEW, run
+
+pytestmark = [
+    pytest.mark.heavy,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(1800),
+]
+ORDERS, STEPS = sized(100), 15
+MANY = settings(FEW, max_examples=ORDERS, stateful_step_count=STEPS, derandomize=False)
+
+
+def adds_up(machine: type[Seats], stage: Stage) -> bool:
+    """Whether no order was found in which the seats do not add up."""
+    try:
+        run(machine, stage, MANY)
+    except (AssertionError, IntegrityError, Flaky):
+        return False
+    return True
+
+
+def test_the_seats_add_up_in_many_orders() -> None:
+    with time_machine.travel(NOW, tick=True):
+        stage = Stage()
+        held, naive_held = adds_up(Seats, stage), adds_up(NaiveSeats, stage)
+
+    keep_figure(
+        "P01 in any order",
+        figure=ORDERS,
+        unit=f"orders of {STEPS} steps with two or three deeds at one moment",
+        held=held,
+        control_failed=not naive_held,
+    )

@@ -1,0 +1,58 @@
+"""Waiting list, withdrawal, change of seats and groups at one moment, in any order: it adds up."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.db import IntegrityError
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import Flaky
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.cast import NOW
+from tests.volunteers.seat_machine import NaiveSeats, Seats, Stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FEW = settings(
+    max_examples=6,
+    stateful_step_count=6,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+FINDS = settings(FEW, max_examples=60)
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    """The people and the time, for all examples of a test; Monday at ten."""
+    with time_machine.travel(NOW, tick=True):
+        yield Stage()
+
+
+def run(machine: type[Seats], stage: Stage, how: settings) -> None:
+    """All the examples of one machine."""
+    run_state_machine_as_test(type("Run", (machine,), {"stage": stage}), settings=how)
+
+
+def test_the_seats_add_up_whatever_happens_at_once(stage: Stage) -> None:
+    run(Seats, stage, FEW)
+
+
+def test_control_promotion_without_a_lock_is_found(stage: Stage) -> None:
+    # What is found under a race need not come again when it is played once more.
+    with pytest.raises((AssertionError, IntegrityError, Flaky)):
+        run(NaiveSeats, stage, FINDS)
+
+
+def test_control_one_at_a_time_the_naive_variant_adds_up(stage: Stage) -> None:
+    """So it is the moment they share that the machine finds, and nothing else."""
+    machine = type("Run", (NaiveSeats,), {"stage": stage})()
+    machine.begin()
+
+    for one in (0, 1, 2):
+        machine.at_one_moment([("give_back", one)])
+        machine.every_seat_is_counted_once()
