@@ -130,6 +130,7 @@ def test_who_leaves_hands_over_the_calls_that_wait(cast: Cast) -> None:
     by = cast.actor(cast.coordinator)
     close_help_call(call=closed, by=cast.actor(cast.leader), at=NOW)
 
+    cast.coordinator.phone = "+4512349999"
     leave = {"leaver": cast.ambassador, "last_day": NOW.date(), "by": by, "at": NOW}
     hand_over(successor=cast.coordinator, **leave)
 

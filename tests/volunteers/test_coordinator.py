@@ -201,7 +201,7 @@ def test_pages_cost_the_same_with_one_row_and_with_three(
 
     assert costs[0] == costs[1]
     # The first page is sixteen small lists and the figures, not one list.
-    assert costs[0] <= {OVERVIEW: 32, "/koordinator/maal/K01/": 15}.get(address, 10)
+    assert costs[0] <= {OVERVIEW: 30, "/koordinator/maal/K01/": 15}.get(address, 10)
 
 
 @pytest.mark.parametrize(

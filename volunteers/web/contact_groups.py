@@ -17,9 +17,12 @@ from backend.web.action_forms import put_on_form
 from backend.web.refusals import status_of
 from volunteers.actions.association_members import name_group
 from volunteers.actions.groups import answer_group, decline_group
+from volunteers.invites.calendars import slot_file
 from volunteers.models import GroupOffer, Membership
 from volunteers.queries.associations import members_of
+from volunteers.queries.calendars import group_event
 from volunteers.queries.group_pages import group_page
+from volunteers.rules.states import GroupState
 from volunteers.web.contact_base import ContactView, PageView, Purpose
 from volunteers.web.contact_forms import GroupForm, NamesForm
 from volunteers.web.strangers import gone
@@ -37,6 +40,11 @@ class GroupView(ContactView):
         """The link's own group."""
         assert self.link.group is not None
         return self.link.group
+
+    @property
+    def calendar(self) -> str:
+        """Where the group's calendar file is."""
+        return reverse("volunteers:group_calendar", args=[self.kwargs["token"]])
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Shows; nothing is written."""
@@ -64,6 +72,7 @@ class GroupView(ContactView):
             "page": group_page(self.group, self.at),
             "form": form,
             "named": self.named,
+            "calendar": self.calendar,
         }
         return render(request, "volunteers/group.html", context, status=status)
 
@@ -105,6 +114,12 @@ class ContactGroup(_OneGroup, GroupView):
     opens = (Purpose.PAGE,)
     named = True
 
+    @property
+    def calendar(self) -> str:
+        """The same file behind the page's own address."""
+        where = [self.kwargs["token"], self.group.uuid]
+        return reverse("volunteers:contact_group_calendar", args=where)
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Shows the group of the address."""
         self.setup_group()
@@ -114,6 +129,32 @@ class ContactGroup(_OneGroup, GroupView):
         """Acts on the group of the address."""
         self.setup_group()
         return super().post(request, **kwargs)
+
+
+class GroupCalendar(GroupView):
+    """The file behind "Føj til kalender"; the page of a lost link where the group has no seats."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """One event in UTC. Nothing is written."""
+        if self.group.state != GroupState.ACCEPTED:
+            return gone(request)
+        content = slot_file(group_event(self.group, self.at))
+        answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+        answer.headers["Content-Disposition"] = 'attachment; filename="samspil.ics"'
+        return answer
+
+
+class ContactGroupCalendar(_OneGroup, GroupCalendar):
+    """The same behind the code."""
+
+    opens = (Purpose.PAGE,)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The file of the group of the address."""
+        self.setup_group()
+        return super().get(request, **kwargs)
 
 
 class GroupNames(_OneGroup):

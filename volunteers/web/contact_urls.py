@@ -13,12 +13,18 @@ from volunteers.web import (
 
 urlpatterns = [
     path("s/<str:token>/gruppe", contact_groups.GroupView.as_view(), name="group"),
+    path("s/<str:token>/gruppe.ics", contact_groups.GroupCalendar.as_view(), name="group_calendar"),
     path("s/<str:token>/forening", contact_page.Door.as_view(), name="association_door"),
     path("s/<str:token>/forening/side", contact_page.ContactPage.as_view(), name="contact_page"),
     path(
         "s/<str:token>/forening/tid/<uuid:group_uuid>",
         contact_groups.ContactGroup.as_view(),
         name="contact_group",
+    ),
+    path(
+        "s/<str:token>/forening/tid/<uuid:group_uuid>.ics",
+        contact_groups.ContactGroupCalendar.as_view(),
+        name="contact_group_calendar",
     ),
     path(
         "s/<str:token>/forening/tid/<uuid:group_uuid>/navne",

@@ -1,4 +1,4 @@
-"""A month's hours of one association (L22): attended hours alone, never kroner or positions."""
+"""A month's hours of an association or a person (L22): attended hours alone, never kroner."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 
 from backend.common.danish_dates import local, local_instant
-from volunteers.models import Assignment, Association, GroupOffer, Membership
+from volunteers.models import Assignment, Association, GroupOffer, Membership, Volunteer
 from volunteers.queries.associations import FEWEST_SUMMED
 from volunteers.rules.states import AssignmentState, GroupState
 
@@ -76,6 +76,18 @@ def statement_of(association: Association, first: date) -> Statement:
         members_came=people,
         member_hours=hours if people >= FEWEST_SUMMED else None,
     )
+
+
+def own_month(person: Volunteer, first: date) -> tuple[list[Assignment], Decimal]:
+    """A person's attended times of a month with their hours, and the sum; one query."""
+    seats = Assignment.objects.filter(
+        volunteer=person,
+        state=AssignmentState.ATTENDED,
+        slot__starts_at__gte=_midnight(first),
+        slot__starts_at__lt=_midnight(_next(first)),
+    )
+    rows = list(seats.select_related("slot__task__institution").order_by("slot__starts_at", "id"))
+    return rows, sum((seat.hours for seat in rows if seat.hours), Decimal(0))
 
 
 def months_back(at: datetime, count: int = 12) -> Iterator[date]:

@@ -19,6 +19,17 @@ from volunteers.queries.afterwards.statements import Statement, months_back, sta
 from volunteers.queries.scope import associations_for
 
 
+def month_of(request: HttpRequest) -> date:
+    """``?maaned=2026-11``; this month when none is named, not found when it is no month."""
+    wanted = request.GET.get("maaned", "")
+    if not wanted:
+        return local(now()).date().replace(day=1)
+    try:
+        return date.fromisoformat(f"{wanted}-01")
+    except ValueError:
+        raise Http404 from None
+
+
 class _OneMonth(SignedIn):
     """A month of one association; another municipality's is not found."""
 
@@ -32,15 +43,8 @@ class _OneMonth(SignedIn):
 
     @cached_property
     def statement(self) -> Statement:
-        """``?maaned=2026-11``; this month when none is named, not found when it is no month."""
-        wanted = self.request.GET.get("maaned", "")
-        first = local(now()).date().replace(day=1)
-        if wanted:
-            try:
-                first = date.fromisoformat(f"{wanted}-01")
-            except ValueError:
-                raise Http404 from None
-        return statement_of(self.association, first)
+        """Of the month of the address."""
+        return statement_of(self.association, month_of(self.request))
 
 
 class StatementPage(_OneMonth, TemplateView):
