@@ -160,11 +160,12 @@ def test_a_seat_at_another_time_is_not_found(cast: Cast, slot: Slot, client: Cli
     assert answer.status_code == 404
 
 
-def test_only_the_companion_stayed_away(slot: Slot, client: Client) -> None:
+def test_only_the_companion_stayed_away(cast: Cast, slot: Slot, client: Client) -> None:
     seat = seats(slot)[0]
     Assignment.objects.filter(pk=seat.pk).update(companions=1)
     marks = []
     with time_machine.travel(ENDED, tick=False):
+        login_at(client, cast, "leader")
         client.post(hours(seat), {"hours": "1,5"})
         for word in ("alene", "begge", "alene"):
             client.post(mark(seat), {"svar": word})
