@@ -17,8 +17,9 @@ from institutions.models import (
     TaskKind,
 )
 from institutions.rules.states import DocumentState, SlotState, TaskState
-from volunteers.models import Assignment, Association, Offer, Volunteer
+from volunteers.models import Assignment, Association, Criterion, Measurement, Offer, Volunteer
 from volunteers.rules.states import AssignmentState, OfferState
+from volunteers.success.criteria import CriterionState
 
 
 def _one_of(words: type[StrEnum], field_name: str = "state") -> filters.ChoiceFilter:
@@ -55,6 +56,29 @@ class RulesVersionFilter(filters.FilterSet):
 
     class Meta:
         model = RulesVersion
+        fields: list[str] = []
+
+
+class CriterionFilter(filters.FilterSet):
+    """By state, and by indicator."""
+
+    state = _one_of(CriterionState)
+    code = filters.CharFilter(max_length=3)
+
+    class Meta:
+        model = Criterion
+        fields: list[str] = []
+
+
+class MeasurementFilter(filters.FilterSet):
+    """By criterion, and by the days of the closed period."""
+
+    criterion = filters.UUIDFilter(field_name="criterion__uuid")
+    first = filters.DateFilter(field_name="closed__first")
+    after = filters.DateFilter(field_name="closed__after")
+
+    class Meta:
+        model = Measurement
         fields: list[str] = []
 
 

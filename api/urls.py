@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from api.views import answers, document, figures, organisation, people, slots, tasks
+from api.views import answers, criteria, document, figures, organisation, people, slots, tasks
 
 INSTITUTION = "institutions/<uuid:uuid>"
 TASK = "tasks/<uuid:uuid>"
 SLOT = "slots/<uuid:uuid>"
 OFFER = "offers/<uuid:uuid>"
 ASSIGNMENT = "assignments/<uuid:uuid>"
+CRITERION = "criteria/<uuid:uuid>"
 
 app_name = "api"
 urlpatterns = [
@@ -55,5 +56,10 @@ urlpatterns = [
     path("associations", people.Associations.as_view()),
     path("messages", people.Messages.as_view()),
     path("indicators", figures.Indicators.as_view()),
+    path("criteria", criteria.Criteria.as_view()),
+    path(CRITERION, criteria.OneCriterion.as_view()),
+    path(f"{CRITERION}/enter-value", criteria.EnterValue.as_view()),
+    path("measurements", criteria.Measurements.as_view()),
+    path("measurements/close-period", criteria.ClosePeriod.as_view()),
     re_path("", document.Missing.as_view()),
 ]

@@ -10,9 +10,9 @@ from backend.common.actors import Actor
 from institutions.rules.deeds import Deed, grants_for
 
 
-def one_of(words: type[StrEnum]) -> serializers.ChoiceField:
+def one_of(words: type[StrEnum], **how: Any) -> serializers.ChoiceField:
     """A word of a table, listed in the OpenAPI document."""
-    return serializers.ChoiceField(choices=[(word.value, word.name) for word in words])
+    return serializers.ChoiceField(choices=[(word.value, word.name) for word in words], **how)
 
 
 def sees_people(context: Mapping[str, Any]) -> bool:

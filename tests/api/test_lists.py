@@ -19,6 +19,7 @@ from tests.cast import (
     open_slot,
     put_rules_in_force,
 )
+from tests.volunteers.steering.stage import fill_steering
 from volunteers.actions.answers import accept_offer, decline_offer
 from volunteers.actions.associations import create_association
 from volunteers.models import Offer
@@ -37,6 +38,8 @@ QUERIES = {
     "volunteers": 4,
     "associations": 4,
     "messages": 3,
+    "criteria": 3,
+    "measurements": 3,
 }
 MOST = 6
 
@@ -71,6 +74,7 @@ def fill(cast: Cast, count: int) -> None:
         person.kinds.add(cast.kind)
         offer = offer_to(slot, person)
         accept_offer(offer=offer, accepts_rules=True, by=link_actor(person), at=NOW)
+    fill_steering(cast, first, count)
 
 
 def costs(caller: Caller) -> dict[str, int]:

@@ -13,6 +13,7 @@ from backend.accounts.models import Scope
 from backend.audit.models import AuditEntry
 from tests.api.conftest import BASE, Caller, key_for
 from tests.cast import NOW, Cast, link_actor, make_cast, offer_to, open_slot
+from tests.volunteers.steering.stage import steering_rows
 from volunteers.actions.answers import accept_offer
 from volunteers.models import Assignment
 
@@ -45,6 +46,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "join-waiting-list": {"channel": "phone"},
     "withdraw": {"channel": "phone"},
     "record-attendance": {"came": True},
+    "enter-value": {"period": "2026-k3", "value": "0.5", "source": "Borgerpanelet"},
+    "close-period": {"period": "2026-k3"},
 }
 
 
@@ -66,6 +69,7 @@ def rows_of(cast: Cast) -> dict[str, UUID]:
         "offers": offer.uuid,
         "assignments": Assignment.objects.get().uuid,
         "volunteers": cast.helper.uuid,
+        "criteria": steering_rows(cast)["criterion"],
     }
 
 
