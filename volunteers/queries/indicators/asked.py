@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from backend.common.danish_dates import local
-from volunteers.queries.indicators.days import gaps, instants, midnight, settled_days, window_of
+from volunteers.queries.indicators.days import gaps, instants, kept_days, midnight, window_of
 from volunteers.queries.indicators.facts import needed
 from volunteers.queries.indicators.making import PEOPLE_OF
 from volunteers.queries.indicators.splitting import SPECIAL
@@ -22,14 +22,16 @@ def asked_for(
 ) -> dict[str, Any]:
     """Everything ``figures_of`` is asked with; one query, for the days that are kept."""
     window = window_of(period, codes, at)
-    settled = settled_days(municipality_id, window, at)
+    settled, unfit = kept_days(municipality_id, window, at)
     stale = instants(gaps(window.first, window.after, settled))
     wide = instants(gaps(window.wide, window.after, settled))
     first, middle, after = window.year
     return {
         **of_period(municipality_id, period, at),
         **of_scope(scope),
-        "settled": settled,
+        "unfit": unfit,
+        "wide": window.wide,
+        "until": window.after,
         "kept": sorted(needed(codes)),
         "borrowing": sorted(PEOPLE_OF),
         "special": sorted(SPECIAL),

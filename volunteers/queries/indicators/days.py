@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef, Q
 
 from backend.common.danish_dates import local, local_instant
 from backend.messaging.models import Message
@@ -43,20 +43,21 @@ def window_of(period: Period, codes: Sequence[str] | frozenset[str], at: datetim
     return Window(period.first, after, wide, year)
 
 
-def settled_days(municipality_id: int, window: Window, at: datetime) -> list[date]:
-    """Days whose kept facts are right at the moment, in order; one query.
+def kept_days(municipality_id: int, window: Window, at: datetime) -> tuple[list[date], list[date]]:
+    """Days whose kept facts are right at the moment, and days whose are not; in order, one query.
 
-    Not those with a mark, nor those counted later than the moment: what was known by then is
-    asked of the rows.
+    Not right are those with a mark, and those counted later than the moment: what was known by
+    then is asked of the rows.
     """
     marks = StaleDay.objects.filter(municipality_id=municipality_id, day=OuterRef("day"))
     days = CountedDay.objects.filter(
-        municipality_id=municipality_id,
-        day__gte=window.wide,
-        day__lt=window.after,
-        counted_at__lte=at,
-    )
-    return list(days.exclude(Exists(marks)).order_by("day").values_list("day", flat=True))
+        municipality_id=municipality_id, day__gte=window.wide, day__lt=window.after
+    ).annotate(right=~Exists(marks) & Q(counted_at__lte=at))
+    settled: list[date] = []
+    unfit: list[date] = []
+    for day, right in days.order_by("day").values_list("day", "right"):
+        (settled if right else unfit).append(day)
+    return settled, unfit
 
 
 def first_day_of(municipality_id: int) -> date | None:

@@ -20,8 +20,8 @@ WHOLE_SPAN = "SELECT %(first_at)s::timestamptz AS starts_at, %(after_at)s::times
 _COUNTED = """
     SELECT code, department_id, institution_id, day, num, den, value, items, beside
     FROM volunteers_dailyfact
-    WHERE municipality_id = %(municipality)s AND code = ANY(%(kept)s) AND day = ANY(%(settled)s)
-      AND day >= %(first)s
+    WHERE municipality_id = %(municipality)s AND code = ANY(%(kept)s)
+      AND day >= %(first)s AND day < %(until)s AND NOT day = ANY(%(unfit)s)
     UNION ALL
     SELECT code, department_id, institution_id, day, num, den, value, (value IS NOT NULL)::int,
            beside
@@ -30,11 +30,20 @@ _COUNTED = """
 _PEOPLE = """
     SELECT code, department_id, institution_id, day, person
     FROM volunteers_dailyperson
-    WHERE municipality_id = %(municipality)s AND code = ANY(%(kept)s) AND day = ANY(%(settled)s)
-      AND (code = 'K08' OR day >= %(first)s)
+    WHERE municipality_id = %(municipality)s AND code = ANY(%(kept)s) AND code <> 'K08'
+      AND day >= %(first)s AND day < %(until)s AND NOT day = ANY(%(unfit)s)
     UNION ALL
     SELECT code, department_id, institution_id, day, person FROM facts
-    WHERE person IS NOT NULL AND NOT code = ANY(%(borrowing)s)
+    WHERE person IS NOT NULL AND code <> 'K08' AND NOT code = ANY(%(borrowing)s)
+"""
+# Those of K08, from as far back as the figures look.
+_CAME = """
+    SELECT department_id, institution_id, day, person
+    FROM volunteers_dailyperson
+    WHERE municipality_id = %(municipality)s AND code = 'K08' AND code = ANY(%(kept)s)
+      AND day >= %(wide)s AND day < %(until)s AND NOT day = ANY(%(unfit)s)
+    UNION ALL
+    SELECT department_id, institution_id, day, person FROM facts WHERE code = 'K08'
 """
 
 # Whom a figure is about, and which of them count in its numerator. The first day somebody came
@@ -42,16 +51,14 @@ _PEOPLE = """
 _MEMBERS = {
     "K09": """
         SELECT 'K09', department_id, institution_id, day, person, true FROM (
-            SELECT DISTINCT ON (person) * FROM people WHERE code = 'K08'
+            SELECT DISTINCT ON (person) * FROM came
             ORDER BY person, day, institution_id
         ) newcomers WHERE day >= %(first)s
     """,
     "K11": """
         SELECT 'K11', department_id, institution_id, day, person, person IN (
-            SELECT person FROM people
-            WHERE code = 'K08' AND day >= %(year_middle)s AND day < %(year_after)s)
-        FROM people
-        WHERE code = 'K08' AND day >= %(year_first)s AND day < %(year_middle)s
+            SELECT person FROM came WHERE day >= %(year_middle)s AND day < %(year_after)s)
+        FROM came WHERE day >= %(year_first)s AND day < %(year_middle)s
     """,
     "K18": """
         SELECT 'K18', department_id, institution_id, day, person, person IN (
@@ -62,7 +69,7 @@ _MEMBERS = {
                 WHERE v.municipality_id = %(municipality)s AND v.approved_on <= %(stands_on)s
                   AND v.state IN ('approved', 'superseded')
                 ORDER BY v.number DESC LIMIT 1))
-        FROM people WHERE code = 'K08' AND day >= %(first)s
+        FROM came WHERE day >= %(first)s
     """,
     "K31": """
         SELECT 'K31', department_id, institution_id, day, person, person IN (
@@ -74,12 +81,15 @@ _MEMBERS = {
     "K33": """
         SELECT 'K33', department_id, institution_id, day, person, person IN (
             SELECT person FROM people WHERE code = 'K33')
-        FROM people WHERE code = 'K08' AND day >= %(first)s
+        FROM came WHERE day >= %(first)s
     """,
 }
 _PLAIN = """
     SELECT code, department_id, institution_id, day, person, false
-    FROM people WHERE NOT code = ANY(%(special)s) AND day >= %(first)s
+    FROM people WHERE NOT code = ANY(%(special)s)
+    UNION ALL
+    SELECT 'K08', department_id, institution_id, day, person, false
+    FROM came WHERE day >= %(first)s
 """
 
 
@@ -107,6 +117,7 @@ def figures_of(codes: frozenset[str], splits: Collection[Split]) -> str:
         WITH {_facts(codes)},
         counted AS ({_COUNTED}),
         people AS ({_PEOPLE}),
+        came AS ({_CAME}),
         members (code, department_id, institution_id, day, person, counts) AS (
             {" UNION ALL ".join(members)})
         {_grouped(_COUNTS, "counted", splits)}
