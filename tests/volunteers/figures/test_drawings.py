@@ -8,6 +8,7 @@ from volunteers.success.catalogue import Unit, indicator
 from volunteers.success.drawings.bars import Measure, draw_bars
 from volunteers.success.drawings.curve import CurvePoint, draw_curve
 from volunteers.success.drawings.heat import draw_heat
+from volunteers.success.figures import Figure
 from volunteers.success.forecast import Forecast
 from volunteers.success.sentences import (
     forecast_sentence,
@@ -18,6 +19,7 @@ from volunteers.success.sentences import (
     parts_sentence,
     trend_sentence,
 )
+from volunteers.web.figures.cards import NO_AIM, Card
 
 COVERAGE, TIME_TO_FILL = indicator("K01"), indicator("K02")
 AHEAD = Forecast(4, Decimal("0.7"), Decimal("0.6"), Decimal("0.85"))
@@ -113,3 +115,22 @@ def test_what_is_missing_for_the_target() -> None:
     )
     assert missing_words(TIME_TO_FILL, Decimal(60), Decimal(48)) == "Det er 12 timer for meget."
     assert missing_words(COVERAGE, Decimal("0.8"), Decimal("0.8")) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "now", "then", "n", "expected"),
+    [
+        ("K01", "0.8", "0.75", 40, ("Op 5 procentpoint fra sidst", "better")),
+        ("K02", "60", "48", 40, ("Op 12 timer fra sidst", "worse")),
+        ("K19", "0.03", "0.05", 40, ("Ned 2 procentpoint fra sidst", "")),
+        ("K01", "0.8", "0.8", 40, ("Uændret fra sidst", "")),
+        ("K10", "60", "0", 0, ("", "")),
+    ],
+)
+def test_a_cards_trend_says_whether_it_is_better(
+    code: str, now: str, then: str, n: int, expected: tuple[str, str]
+) -> None:
+    figures = [Figure(Decimal(value), n, n) for value in (now, then)]
+    card = Card(indicator(code), figures[0], NO_AIM, before=figures[1], before_name="sidst")
+
+    assert (card.trend, card.trend_mark) == expected

@@ -20,7 +20,7 @@ _ASKED = """
     LEFT JOIN volunteers_assignment a ON a.offer_id = o.id AND a.created_at <= %(at)s
         AND a.state <> 'cancelled'
     WHERE v.municipality_id = %(municipality)s AND v.created_at < least(%(at)s, %(ends_at)s)
-      AND v.anonymised_at IS NULL AND v.merged_into_id IS NULL
+      AND (v.anonymised_at IS NULL OR v.anonymised_at > %(at)s) AND v.merged_into_id IS NULL
       AND (v.opted_out_at IS NULL OR v.opted_out_at > %(at)s)
     GROUP BY v.id
 """

@@ -155,6 +155,7 @@ def _hide(
             departments=shown,
             institutions=hide_parts(row.institutions, institutions),
             weeks=hide_parts(row.weeks, weeks),
+            groups=hide_parts(row.groups, hidden_parts([row.groups])),
         )
     return departments
 

@@ -82,10 +82,10 @@ class Card:
 
     @property
     def trend(self) -> str:
-        """ "Steget 5 procentpoint siden 3. kvartal 2026", or "" where two cannot be compared."""
-        if self.before is None or self.before.value is None or self.figure.value is None:
+        """ "Op 5 procentpoint fra 3. kvartal 2026", or "" where two cannot be compared."""
+        apart = self._apart
+        if apart is None:
             return ""
-        apart = self.figure.value - self.before.value
         if apart == 0:
             return f"Uændret fra {self.before_name}"
         way = "Op" if apart > 0 else "Ned"
@@ -93,16 +93,19 @@ class Card:
 
     @property
     def trend_mark(self) -> str:
-        """ "better", "worse" or "" for the arrow's look; watched figures are neither."""
-        if not self.trend or self.indicator.direction is Direction.WATCHED:
+        """ "better", "worse" or "" beside the trend; watched figures are neither."""
+        if not self._apart or self.indicator.direction is Direction.WATCHED:
             return ""
-        assert self.before is not None
-        assert self.before.value is not None
-        assert self.figure.value is not None
-        apart = self.figure.value - self.before.value
-        if self.indicator.direction is Direction.DOWN:
-            apart = -apart
-        return "" if apart == 0 else "better" if apart > 0 else "worse"
+        is_up = self.indicator.direction is Direction.UP
+        return "better" if (self._apart > 0) is is_up else "worse"
+
+    @property
+    def _apart(self) -> Decimal | None:
+        """How far from the period before; nothing at all then is a beginning, and not a 0."""
+        before = self.before
+        if before is None or not before.n or before.value is None or self.figure.value is None:
+            return None
+        return self.figure.value - before.value
 
     @property
     def beside(self) -> tuple[tuple[str, int], ...]:

@@ -90,7 +90,9 @@ def _weeks(
 def _beside_last_year(measured: Measured, earlier: Measured | None) -> str:
     if earlier is None:
         return ""
-    return last_year_sentence(measured.indicator, measured.whole.value, earlier.whole.value)
+    # Nothing at all a year ago is a municipality that had not begun, and not a figure of 0.
+    then = earlier.whole.value if earlier.whole.n else None
+    return last_year_sentence(measured.indicator, measured.whole.value, then)
 
 
 def _weekly(aim: Aim, shape: Shape) -> Aim:
