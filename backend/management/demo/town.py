@@ -11,6 +11,7 @@ from backend.management.demo.content import Address, Scale, read
 from backend.management.demo.readiness import fill_checklist
 from backend.management.demo.staff import Staff, staff_phone
 from backend.management.demo.stage import Stage
+from backend.management.demo.steering import join_project_group
 from backend.management.governing_file import read_governing
 from backend.management.owner import system_owner
 from institutions.actions.governing import Approval, put_in_force
@@ -48,6 +49,7 @@ def build_town(scale: Scale, address: Address, at: datetime) -> Stage:
         _open_department(stage, staff, row, founded)
     make_agreements(stage, staff)
     staff.employ("frivilligcenter", RoleKind.VOLUNTEER_CENTRE)
+    join_project_group(staff, list(Department.objects.filter(municipality=municipality)))
     staff.share_password(coordinator)
     return stage
 

@@ -21,6 +21,7 @@ from volunteers.actions.success.meetings import (
     take_back_decision,
 )
 from volunteers.models import DecisionKind, ReviewMeeting
+from volunteers.queries.closing import closed_for
 from volunteers.queries.follow_ups import overdue_follow_ups
 from volunteers.queries.meetings import agenda_of, decisions_for, meetings_for, next_meeting
 from volunteers.queries.project_group import member_users
@@ -111,6 +112,7 @@ class MeetingPage(_OfMeeting, TemplateView):
             next=next_meeting(self.actor, row),
             keeps=self.keeps and row.ended_at is None,
             begun=row.held_on <= local(at).date(),
+            closed=closed_for(self.actor).filter(first=row.first, after=row.after).exists(),
         )
 
 
