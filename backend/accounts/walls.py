@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import ProgrammingError, connection, models
 from django.db.backends.utils import CursorWrapper
 
 from backend.accounts.fence import FENCED_ROLE
@@ -19,6 +19,12 @@ from backend.accounts.models import Municipality
 KEEPER_ROLE = "samspil_keeper"
 # Asked once a query, not once a row. Unset and empty are nobody's municipality: nothing is seen.
 _HERE = "(SELECT nullif(current_setting('samspil.municipality', true), '')::bigint)"
+
+_ASK_THE_KEEPER = (
+    "The database's login may not make or join the two roles. Have the server's keeper run: "
+    f"CREATE ROLE {FENCED_ROLE} NOLOGIN; CREATE ROLE {KEEPER_ROLE} NOLOGIN; "
+    f"GRANT {FENCED_ROLE}, {KEEPER_ROLE} TO the login; and migrate again."
+)
 
 Model = type[models.Model]
 ForeignKey = models.ForeignKey[Any, Any]
@@ -137,18 +143,22 @@ def _make_roles(cursor: CursorWrapper) -> None:
     )
     superuser, made = cursor.fetchone() or (False, 0)
     if made < 2:  # noqa: PLR2004
-        raise WallsRefusedError(
-            "The database's login may not make roles. Have the server's keeper run: "
-            f"CREATE ROLE {FENCED_ROLE} NOLOGIN; CREATE ROLE {KEEPER_ROLE} NOLOGIN; "
-            f"GRANT {FENCED_ROLE}, {KEEPER_ROLE} TO the login; and migrate again."
-        )
+        raise WallsRefusedError(_ASK_THE_KEEPER)
     if not superuser:
-        cursor.execute(
-            "SELECT pg_has_role(%s, 'USAGE') AND pg_has_role(%s, 'USAGE')",
-            [FENCED_ROLE, KEEPER_ROLE],
-        )
-        if not (cursor.fetchone() or (False,))[0]:
-            cursor.execute(f"GRANT {FENCED_ROLE}, {KEEPER_ROLE} TO CURRENT_USER")
+        _join_roles(cursor)
+
+
+def _join_roles(cursor: CursorWrapper) -> None:
+    """A login that made the roles, or was given them, works in both; another one is refused."""
+    cursor.execute(
+        "SELECT pg_has_role(%s, 'USAGE') AND pg_has_role(%s, 'USAGE')", [FENCED_ROLE, KEEPER_ROLE]
+    )
+    if (cursor.fetchone() or (False,))[0]:
+        return
+    try:
+        cursor.execute(f"GRANT {FENCED_ROLE}, {KEEPER_ROLE} TO CURRENT_USER")
+    except ProgrammingError as error:
+        raise WallsRefusedError(_ASK_THE_KEEPER) from error
 
 
 def _give_rights(cursor: CursorWrapper) -> None:

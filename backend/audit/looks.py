@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from backend.audit.models import Look
+from backend.audit.models import Change, Look
 
 
 def note_looks(
@@ -19,5 +19,6 @@ def note_looks(
 
 
 def forget_looks(before: datetime) -> None:
-    """Lets go of looks from before the moment; the second time finds nothing."""
+    """Lets go of looks, and of changes no deed explains, from before the moment."""
     Look.objects.filter(at__lt=before).delete()
+    Change.objects.filter(at__lt=before).delete()

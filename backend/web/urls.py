@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from backend.web import pages, public
+from backend.web.processing import processing
 
 urlpatterns = [
     path("", include("backend.web.callback_urls")),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("tilgaengelighed", public.accessibility, name="accessibility"),
     path("was", public.statement_shortcut, name="was"),
     path("oplysninger", public.privacy, name="privacy"),
+    path("oplysninger/fortegnelse", processing, name="processing"),
     path("sundhed", public.health, name="health"),
     path("sprog", public.language, name="set_language"),
     path("farver.css", public.colours, name="colours"),

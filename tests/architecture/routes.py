@@ -15,6 +15,7 @@ PUBLIC = {
     "accessibility",
     "was",
     "privacy",
+    "processing",
     "health",
     "set_language",
     "colours",

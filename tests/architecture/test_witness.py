@@ -1,8 +1,9 @@
 """Every change leaves a row: the action's own, or that of the database's witness."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
+from backend.accounts.fence import fenced
 from backend.accounts.models import User
 from backend.accounts.walls import fenced_models
 from backend.audit.log import record
@@ -70,6 +71,14 @@ def test_the_record_itself_is_watched(told: Cast) -> None:
         ("audit_auditentry", "update", [entry.pk]),
         ("audit_auditentry", "delete", [entry.pk]),
     ]
+
+
+def test_a_fenced_request_cannot_take_a_line_out_of_the_record(told: Cast) -> None:
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+
+    for table in ("audit_auditentry", "audit_change", "audit_look"):
+        with fenced(told.municipality.pk), refused:
+            by_hand(f"DELETE FROM {table}")
 
 
 def test_what_a_deed_tells_is_not_told_twice(told: Cast) -> None:

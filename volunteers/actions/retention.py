@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Model, Q
 
 from backend.audit.log import record
+from backend.audit.looks import forget_looks
 from backend.common.actors import Actor, ActorKind, clock
 from backend.common.danish_dates import local
 from backend.common.refusals import NotAllowed
@@ -31,12 +32,15 @@ SILENT = timedelta(days=731)
 TO_ANSWER = timedelta(days=30)
 WORDS_KEPT = timedelta(days=183)
 CODES_KEPT = timedelta(days=1)
+# Who looked at whom, and changes no deed explains: a year and a month, to be asked about.
+LOOKS_KEPT = timedelta(days=396)
 # So many are asked a night at most: a first run must not spend a month's texts.
 MOST_A_NIGHT = 200
 
 
 def forget_what_is_due(*, at: datetime) -> None:
     """All of one night. The second run the same night finds nothing more to do."""
+    forget_looks(at - LOOKS_KEPT)
     counts = {
         "asked": Counter(person.municipality_id for person in _ask_the_silent(at)),
         "anonymised": Counter(person.municipality_id for person in _let_go(at)),

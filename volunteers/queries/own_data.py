@@ -14,7 +14,6 @@ from volunteers.models import (
     Assignment,
     Certificate,
     DialogueLine,
-    Link,
     Offer,
     Participant,
     Volunteer,
@@ -22,9 +21,11 @@ from volunteers.models import (
 from volunteers.queries.event_openings import own_participations
 from volunteers.queries.my_page import accepted_texts
 from volunteers.queries.own_arrivals import arrivals_of, belongings_of
+from volunteers.queries.own_traces import traces_of
 from volunteers.queries.sharing.own_rows import shared_rows
 from volunteers.rules.certificates import STATUS_WORDS, CertificateStatus
 from volunteers.rules.states import state_word
+from volunteers.texts.deeds import deed_words
 
 Row = dict[str, str]
 OwnData = dict[str, list[Row]]
@@ -33,7 +34,7 @@ _KEY = re.compile(r"/s/[1-9A-HJ-NP-Za-km-z]{22}")
 
 
 def own_data(person: Volunteer) -> OwnData:
-    """Headings with rows, each row a label and its value; nineteen queries whatever the history."""
+    """Headings with rows, each row a label and its value; queries do not grow with the history."""
     return {
         "Dig": [_person(person)],
         "Dine ønsker": [_wishes(person)],
@@ -48,7 +49,7 @@ def own_data(person: Volunteer) -> OwnData:
         "Beskeder fra os": [_message(one) for one in _messages(person)],
         "Beskeder fra dig": [_inbound(one) for one in _inbound_texts(person)],
         "Samtaler": [_line(one) for one in _lines(person)],
-        "Links til dig": [_link(one) for one in _links(person)],
+        **traces_of(person),
         "Loggen om dig": [_deed(one) for one in _deeds(person)],
     }
 
@@ -197,24 +198,12 @@ def _line(line: DialogueLine) -> Row:
     }
 
 
-def _links(person: Volunteer) -> Iterable[Link]:
-    return person.links.order_by("id")
-
-
-def _link(link: Link) -> Row:
-    return {
-        "Slags": link.purpose,
-        "Lavet": _moment(link.created_at),
-        "Gælder til": _moment(link.revoked_at or link.expires_at),
-    }
-
-
 def _deeds(person: Volunteer) -> Iterable[AuditEntry]:
     return AuditEntry.objects.filter(subject_type="volunteer", subject_id=person.pk).order_by("id")
 
 
 def _deed(entry: AuditEntry) -> Row:
-    return {"Tid": _moment(entry.at), "Handling": entry.deed, "Af": entry.actor_name}
+    return {"Tid": _moment(entry.at), "Handling": deed_words(entry.deed), "Af": entry.actor_name}
 
 
 def _moment(instant: datetime | None) -> str:
