@@ -88,6 +88,17 @@ def test_shared_only_with_its_three_answers(cast: Cast) -> None:
     assert (sorted(refused.value.fields), shared.is_shared) == (["is_new", "is_used"], True)
 
 
+def test_a_draft_is_seen_by_those_who_write_there(cast: Cast, client: Client) -> None:
+    draft = an_example(cast, shared=False)
+    page = reverse("volunteers:example", args=[draft.uuid])
+    seen = {}
+    for user in (cast.leader, cast.coordinator, cast.ambassador, cast.leader_elsewhere):
+        client.force_login(user)
+        seen[user.name] = client.get(page).status_code
+
+    assert list(seen.values()) == [200, 200, 200, 404]
+
+
 def test_another_places_leader_reads_and_does_not_write(cast: Cast, client: Client) -> None:
     example = an_example(cast)
     client.force_login(cast.leader_elsewhere)

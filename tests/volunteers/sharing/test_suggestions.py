@@ -210,6 +210,19 @@ def test_the_result_is_written_once_with_its_source(cast: Cast) -> None:
     assert (done.waits, again.result_at) == (False, NOW)
 
 
+def test_the_coordinator_too_is_asked_for_the_result(cast: Cast, client: Client) -> None:
+    page = reverse("volunteers:initiative", args=[an_initiative(cast).uuid])
+    ends = []
+    for user in (cast.leader, cast.coordinator, cast.leader_elsewhere):
+        client.force_login(user)
+        ends.append(client.get(page).context["ends"])
+
+    client.force_login(cast.coordinator)
+    client.post(page, {"result": "Fire ture om ugen.", "known_by": "Optalt."})
+
+    assert (ends, Initiative.objects.get().result) == ([True, True, False], "Fire ture om ugen.")
+
+
 def test_begun_from_an_example_it_counts_there(cast: Cast) -> None:
     example = an_example(cast)
 

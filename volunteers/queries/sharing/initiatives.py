@@ -33,7 +33,9 @@ def mine_to_end(by: Actor) -> QuerySet[Initiative]:
         institution="institution_id",
         department="institution__department_id",
     )
-    return initiatives_for(by).filter(within | Q(owner_id=by.user_id))
+    # In a subquery, for a reach without bounds beside an "or" would be no condition at all.
+    reached = Initiative.objects.filter(within).values("pk")
+    return initiatives_for(by).filter(Q(pk__in=reached) | Q(owner_id=by.user_id))
 
 
 def overdue_initiatives(by: Actor, today: date) -> QuerySet[Initiative]:

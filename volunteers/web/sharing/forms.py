@@ -43,7 +43,9 @@ class ExampleForm(PlainForm):
     sms_title = forms.CharField(
         label=_("Kort navn til sms"), max_length=21, help_text=_("Højst 21 tegn.")
     )
-    kind = forms.ModelChoiceField(TaskKind.objects.none(), label=_("Slags opgave"))
+    kind = forms.ModelChoiceField(
+        TaskKind.objects.none(), label=_("Slags opgave"), empty_label=_("Vælg")
+    )
     field = forms.CharField(
         label=_("Område"), max_length=40, help_text=_("Fx plejehjem, skole eller natur.")
     )
@@ -119,7 +121,9 @@ class InitiativeForm(PlainForm):
     for_citizens = forms.CharField(label=_("Hvad får borgerne ud af det?"), max_length=300)
     for_resources = forms.CharField(label=_("Hvad kræver det af tid og penge?"), max_length=300)
     for_staff = forms.CharField(label=_("Hvad betyder det for de ansatte?"), max_length=300)
-    owner = forms.ModelChoiceField(User.objects.none(), label=_("Hvem er ansvarlig?"))
+    owner = forms.ModelChoiceField(
+        User.objects.none(), label=_("Hvem er ansvarlig?"), empty_label=_("Vælg")
+    )
     follow_up_on = DanishDateField(
         label=_("Hvornår følger I op?"), help_text=_("Fx 24-11-2026. Dagen kan ikke udelades.")
     )

@@ -17,7 +17,7 @@ _EXAMPLE = "deling/eksempler/<uuid:example>/"
 _TOOL = "deling/vaerktoej/<uuid:tool>/"
 _STORY = "deling/historier/<uuid:story>/"
 _PERSON = f"{_STORY}person/<uuid:story_person>/"
-_SUGGESTION = "deling/indbakke/<uuid:suggestion>/"
+_SUGGESTION = "deling/forslag/<uuid:suggestion>/"
 
 urlpatterns = [
     path("deling/eksempler/", examples.Library.as_view(), name="examples"),
@@ -39,10 +39,10 @@ urlpatterns = [
     path(f"{_PERSON}ja/", stories.NoteConsent.as_view(), name="note_consent"),
     path(f"{_STORY}tag-ned/", stories.TakeDown.as_view(), name="take_down_story"),
     path("deling/forslag/", suggestions.Suggest.as_view(), name="suggest"),
-    path("deling/indbakke/", suggestions.SuggestionInbox.as_view(), name="suggestion_inbox"),
-    path("deling/periode/", suggestions.PlanCampaign.as_view(), name="plan_campaign"),
+    path("deling/forslag/alle/", suggestions.SuggestionInbox.as_view(), name="suggestion_inbox"),
+    path("deling/forslag/periode/", suggestions.PlanCampaign.as_view(), name="plan_campaign"),
     path(
-        "deling/periode/<uuid:campaign>/luk/",
+        "deling/forslag/periode/<uuid:campaign>/luk/",
         suggestions.EndCampaign.as_view(),
         name="end_campaign",
     ),
