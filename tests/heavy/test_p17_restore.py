@@ -15,11 +15,11 @@ from pathlib import Path
 import psycopg
 import pytest
 import time_machine
-from backend.accounts.fence import FENCED_ROLE
-from backend.accounts.walls import KEEPER_ROLE
 from django.conf import settings
 from psycopg import sql
 
+from backend.accounts.fence import FENCED_ROLE
+from backend.accounts.walls import KEEPER_ROLE
 from backend.database.binaries import find_binaries
 from backend.database.places import choose_place, choose_runner
 from tests.architecture.test_routes import make_stage
