@@ -66,12 +66,13 @@ def hidden_in_table(
     """
     table = with_totals(sizes)
     whole = (TOTAL, TOTAL)
+    lines = tuple(sorted({place[side] for place in table}, key=str) for side in (0, 1))
     must = {place for place, size in table.items() if is_small(size, smallest_n)} | set(also)
     hidden = set(must & set(table)) - {whole}
     for place in sorted(hidden, key=lambda one: (table[one], str(one))):
         wide = [
             corners
-            for corners in _rectangles(place, table)
+            for corners in _rectangles(place, *lines)
             if whole not in corners and _span(corners, table) >= smallest_n
         ]
         if not wide:
@@ -94,12 +95,15 @@ def _enough(hidden: list[int], smallest_n: int) -> bool:
     return len(hidden) > 1 and sum(hidden) >= smallest_n
 
 
-def _rectangles(place: Place, table: Mapping[Place, int]) -> Iterator[Corners]:
+def _rectangles(
+    place: Place, rows: Iterable[Hashable], columns: Collection[Hashable]
+) -> Iterator[Corners]:
     """The cell, its neighbour in the row, its neighbour in the column, and the one across."""
     row, column = place
-    for other_row in {one for one, _ in table} - {row}:
-        for other_column in {one for _, one in table} - {column}:
-            yield place, (row, other_column), (other_row, column), (other_row, other_column)
+    for other_row in rows:
+        for other_column in columns:
+            if other_row != row and other_column != column:
+                yield place, (row, other_column), (other_row, column), (other_row, other_column)
 
 
 def _span(corners: Corners, table: Mapping[Place, int]) -> int:
@@ -108,17 +112,12 @@ def _span(corners: Corners, table: Mapping[Place, int]) -> int:
     When the cell gains one, its two neighbours lose one and the one across gains one; a total
     follows its parts instead, so its sign is turned.
     """
-    moves = [
-        turn * (-1 if TOTAL in corner else 1)
-        for corner, turn in zip(corners, (1, -1, -1, 1), strict=True)
-    ]
-    up = min(table[at] for at, move in zip(corners, moves, strict=True) if move < 0)
-    down = min(table[at] for at, move in zip(corners, moves, strict=True) if move > 0)
-    return up + down
+    room: dict[bool, list[int]] = {True: [], False: []}
+    for corner, gains in zip(corners, (True, False, False, True), strict=True):
+        room[gains is not (TOTAL in corner)].append(table[corner])
+    return min(room[True]) + min(room[False])
 
 
-def _cost(
-    corners: Iterable[Place], table: Mapping[Place, int], hidden: set[Place]
-) -> tuple[int, str]:
-    """People newly hidden, a total counted as what it is; the name settles a tie."""
-    return sum(table[at] + 1 for at in corners if at not in hidden), str(corners)
+def _cost(corners: Iterable[Place], table: Mapping[Place, int], hidden: set[Place]) -> int:
+    """People newly hidden, a total counted as what it is; the first of equals is taken."""
+    return sum(table[at] + 1 for at in corners if at not in hidden)
