@@ -23,6 +23,7 @@ UNWATCHED = {
     "audit_change": "the witness itself",
     "audit_look": "a look is its own row",
     "accounts_keptanswer": "an answer kept a day for a repeated call",
+    "accounts_apiuse": "how many calls in the minute at hand",
     "webhooks_delivery": "a call's own states, each in its row",
     "volunteers_seatmoment": "the past of a row, written by the database when the row changes",
     "volunteers_dailyfact": "counted from the rows that are watched",
@@ -32,7 +33,11 @@ UNWATCHED = {
     "volunteers_forecast": "reckoned each night from the rows that are watched",
 }
 # Columns that only say that somebody was here.
-_PRESENCE = {"accounts_user": ("last_login",), "accounts_apitoken": ("last_used_at",)}
+_PRESENCE = {
+    "accounts_user": ("last_login",),
+    "accounts_apitoken": ("last_used_at",),
+    "webhooks_endpoint": ("failures", "rests_until"),
+}
 
 
 def watched_models() -> list[Model]:

@@ -1,5 +1,7 @@
 """The worker's tasks. Each asks the clock once and makes one call; cron is UTC."""
 
+from datetime import timedelta
+
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
@@ -9,6 +11,8 @@ from backend.messaging import pump, reconcile
 from backend.messaging.scrubbing import scrub
 from backend.web.clock import now
 from backend.web.session_store import SessionStore
+from backend.webhooks import sender
+from backend.webhooks.announcements import forget_deliveries
 from volunteers.actions.clockwork import run_clockwork
 from volunteers.actions.daily_facts import refresh_all
 from volunteers.actions.dialogue import empty_old_threads
@@ -19,6 +23,7 @@ from volunteers.actions.retention import forget_what_is_due
 # A provider that answers in 250 ms can take 96 texts a second by 24 lanes.
 LANES = 24
 KEEP_FINISHED_HOURS = 72
+KEEP_DELIVERIES = timedelta(days=30)
 
 
 @app.periodic(cron="* * * * *", periodic_id="minute")
@@ -56,6 +61,13 @@ def sweep_jobs(timestamp: int) -> int:  # noqa: ARG001
     return requeue_stalled(at)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="send_webhooks", queue="webhooks", queueing_lock="send_webhooks")
+def send_webhooks(timestamp: int) -> int:  # noqa: ARG001
+    """Makes the calls owed to other systems, for about ten seconds; a queue of its own."""
+    return sender.send_due(now)
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="fetch_missed_texts", queueing_lock="fetch_missed", lock="fetch_missed")
 def fetch_missed_texts(timestamp: int) -> int:  # noqa: ARG001
@@ -82,6 +94,13 @@ def scrub_messages(timestamp: int) -> int:  # noqa: ARG001
 def forget_kept_answers(timestamp: int) -> int:  # noqa: ARG001
     """Deletes the answers kept for Idempotency-Keys that are too old to be asked for again."""
     return forget_answers(before=now() - KEPT_FOR)
+
+
+@app.periodic(cron="45 2 * * *")
+@app.task(name="forget_deliveries", queue="webhooks", queueing_lock="forget_deliveries")
+def forget_old_deliveries(timestamp: int) -> int:  # noqa: ARG001
+    """Deletes webhook calls that were made, or given up, a month ago."""
+    return forget_deliveries(before=now() - KEEP_DELIVERIES)
 
 
 @app.periodic(cron="20 2 * * *")

@@ -32,6 +32,9 @@ EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = read_text("SAMSPIL_MAIL_FROM", default="samspil@localhost")
 
+# Webhooks to this machine itself: for the demo and the tests alone.
+WEBHOOKS_TO_LOOPBACK = MODE == "demo" and flag("SAMSPIL_WEBHOOKS_TO_LOOPBACK")
+
 # The outbox asks the worker to hand over after each commit; tests drive the pump themselves.
 MESSAGING_WAKES_PUMP = MODE != "test"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

@@ -9,6 +9,8 @@ from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.danish_dates import local
 from backend.common.refusals import Clash, Invalid
+from backend.webhooks.announcements import announce
+from backend.webhooks.models import Event
 from institutions.actions.posters import require_poster
 from institutions.models import ChecklistItem, Task, TaskTick
 from institutions.queries.checklists import Point, institution_points, open_gates, task_points
@@ -148,6 +150,7 @@ def _open(task: Task, by: Actor, at: datetime) -> TaskState:
     task.submitted_at = task.submitted_at or at
     task.save(update_fields=["state", "published_at", "submitted_at"])
     record(deed, task, by=by, at=at)
+    announce(Event.TASK_OPENED, task, at=at)
     return TaskState.OPEN
 
 

@@ -2,10 +2,18 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
+from backend.common.actors import Actor
 from backend.messaging.quiet import is_holiday
 from institutions.models import ClosedDay
 
 HOLIDAY = "helligdag"
+
+
+def closed_days_for(by: Actor) -> QuerySet[ClosedDay]:
+    """The municipality's own closed days, which everybody who signs in may know."""
+    return ClosedDay.objects.filter(municipality_id=by.municipality_id)
 
 
 def closed_between(municipality_id: int, first: date, last: date) -> dict[date, str]:

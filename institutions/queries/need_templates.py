@@ -17,6 +17,15 @@ def templates_at(institution: Institution) -> QuerySet[NeedTemplate]:
     ).order_by("title", "id")
 
 
+def usable_templates_for(by: Actor) -> QuerySet[NeedTemplate]:
+    """What one may begin from somewhere: the municipality's, and those of places within reach."""
+    within = reach(
+        by, Deed.SEE_NEEDS, institution="institution_id", department="institution__department_id"
+    )
+    rows = NeedTemplate.objects.filter(municipality_id=by.municipality_id, retired_at=None)
+    return rows.filter(within | Q(institution=None))
+
+
 def templates_for(by: Actor) -> QuerySet[NeedTemplate]:
     """Those the person keeps: of the places within reach; the coordinator the municipality's too.
 

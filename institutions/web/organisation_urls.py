@@ -12,6 +12,7 @@ from institutions.web import (
     project_places,
     roles,
     roles_shared,
+    webhooks,
 )
 
 urlpatterns = [
@@ -28,6 +29,29 @@ urlpatterns = [
         "organisation/lukkedage/<int:closed>/fjern/",
         closed_days.ReopenDays.as_view(),
         name="reopen_days",
+    ),
+    path("organisation/systemer/", webhooks.Systems.as_view(), name="systems"),
+    path("organisation/systemer/nyt/", webhooks.NewSystem.as_view(), name="new_system"),
+    path("organisation/systemer/<uuid:system>/", webhooks.ChangeSystem.as_view(), name="system"),
+    path(
+        "organisation/systemer/<uuid:system>/noegle/",
+        webhooks.NewSecret.as_view(),
+        name="system_secret",
+    ),
+    path(
+        "organisation/systemer/<uuid:system>/til/",
+        webhooks.SwitchSystem.as_view(),
+        name="system_on",
+    ),
+    path(
+        "organisation/systemer/<uuid:system>/fra/",
+        webhooks.SwitchSystem.as_view(on=False),
+        name="system_off",
+    ),
+    path(
+        "organisation/systemer/<uuid:system>/gensend/",
+        webhooks.ReplayCalls.as_view(),
+        name="replay_system",
     ),
     path("organisation/proev/<slug:feature>/", organisation.PilotPage.as_view(), name="pilot"),
     path("organisation/institutioner/", organisation_places.Places.as_view(), name="places"),

@@ -10,6 +10,7 @@ from institutions.actions.municipal_roles import map_group
 from institutions.actions.need_templates import keep_as_template
 from institutions.actions.projects import create_project
 from institutions.actions.strategies import draft_strategy
+from institutions.actions.webhooks import add_endpoint
 from institutions.models import Task
 from tests.cast import NOW, Cast
 
@@ -56,7 +57,15 @@ def organisation_rows(cast: Cast) -> dict[str, Any]:
     strategy = draft_strategy(
         municipality=cast.municipality, title="Frivilligstrategi", text="Et plus.", by=by, at=NOW
     )
+    system, _ = add_endpoint(
+        name="Intranettet",
+        url="https://hooks.example.org/samspil",
+        events=["slot.filled"],
+        by=by,
+        at=NOW,
+    )
     return {
+        "system": system.uuid,
         "strategy": strategy.number,
         "department": cast.here.department.external_uuid,
         "feature": "projects",

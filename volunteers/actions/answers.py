@@ -9,6 +9,8 @@ from django.db.models import Q
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.refusals import Clash
+from backend.webhooks.announcements import announce
+from backend.webhooks.models import Event
 from volunteers.actions import notices
 from volunteers.actions.conditions import (
     hold_for_papers,
@@ -120,6 +122,7 @@ def join_waiting_list(
         assignment.save()
         behalf = behalf_of(rows.offer, by)
         record("join_waiting_list", assignment, by=by, at=at, on_behalf_of=behalf)
+        announce(Event.ASSIGNMENT_CHANGED, assignment, at=at)
     note_answer(rows.offer, OfferState.ACCEPTED, channel, at)
     return Outcome.WAITING
 

@@ -9,6 +9,8 @@ from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.danish_dates import hours_between
 from backend.common.refusals import Clash, Invalid, TooLate
+from backend.webhooks.announcements import announce
+from backend.webhooks.models import Event
 from institutions.models import Slot, Task
 from institutions.rules.deeds import Deed, require_may
 from institutions.rules.states import SlotState, TaskState
@@ -63,6 +65,7 @@ def record_attendance(
     assignment.recorded_at = at
     assignment.save(update_fields=["state", "hours", "companions_came", "recorded_at"])
     record("record_attendance", assignment, by=by, at=at, came=came)
+    announce(Event.ASSIGNMENT_CHANGED, assignment, at=at)
     return assignment
 
 
@@ -85,6 +88,7 @@ def undo_attendance(*, assignment: Assignment, by: Actor, at: datetime) -> Assig
         update_fields=["state", "hours", "companions_came", "recorded_at", "unmarked_at"]
     )
     record("undo_attendance", assignment, by=by, at=at)
+    announce(Event.ASSIGNMENT_CHANGED, assignment, at=at)
     return assignment
 
 

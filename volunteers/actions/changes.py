@@ -9,15 +9,12 @@ from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.refusals import Clash, Invalid, TooLate
 from backend.messaging.outbox import recall
+from backend.webhooks.announcements import announce
+from backend.webhooks.models import Event
 from institutions.actions.slots import require_seats, require_span
 from institutions.models import Slot, Task
 from institutions.rules.deeds import Deed, require_may
-from institutions.rules.states import (
-    SlotState,
-    TaskState,
-    require_slot_move,
-    require_task_move,
-)
+from institutions.rules.states import SlotState, TaskState, require_slot_move, require_task_move
 from volunteers.actions import notices
 from volunteers.actions.asking import ask_all
 from volunteers.actions.attendance import finish_task
@@ -65,6 +62,7 @@ def move_slot(
     slot.save(update_fields=["starts_at", "ends_at", "sequence"])
     for assignment in keep:
         _carry_along(assignment, slot, new_span, at)
+    announce(Event.ASSIGNMENT_CHANGED, *keep, at=at)
     move_groups(slot, at)
     _ask_anew(slot, at)
     record("move_slot", slot, by=by, at=at, kept=len(keep), lost=len(held) - len(keep))
@@ -80,6 +78,7 @@ def keep_seat(*, assignment: Assignment, by: Actor, at: datetime) -> None:
     ).update(asked_again_at=None)
     if changed:
         record("keep_seat", assignment, by=by, at=at)
+        announce(Event.ASSIGNMENT_CHANGED, assignment, at=at)
 
 
 @transaction.atomic
@@ -109,6 +108,7 @@ def cancel_slot(*, slot: Slot, reason: str, by: Actor, at: datetime) -> None:
         assignment.answer_by, assignment.companions, assignment.companion_name = None, 0, ""
         assignment.save(update_fields=_CANCELLED)
         notices.tell_cancelled(assignment, at, had_seat=had_seat)
+    announce(Event.ASSIGNMENT_CHANGED, *held, at=at)
     groups = cancel_groups(slot, at)
     _stop_asking(slot, at)
     slot.state = SlotState.CANCELLED
@@ -150,7 +150,7 @@ def change_seats(*, slot: Slot, seats: int, by: Actor, at: datetime) -> Slot:
     _require_open(slot)
     _require_not_over(slot, at)
     require_seats(seats, max(slot.seats_taken, 1))
-    more = seats > slot.seats
+    more, was_full = seats > slot.seats, slot.is_full
     take_back_calls(slot, held, at, keep=seats - slot.seats_taken)
     slot.seats = seats
     slot.min_seats = min(slot.min_seats, seats)
@@ -159,6 +159,8 @@ def change_seats(*, slot: Slot, seats: int, by: Actor, at: datetime) -> Slot:
     record("change_seats", slot, by=by, at=at, seats=seats)
     if slot.is_full:
         recall_planned(slot, at)
+    if slot.is_full and not was_full:
+        announce(Event.SLOT_FILLED, slot, at=at)
     if more:
         call_next_in_line(slot, at)
     return slot

@@ -17,6 +17,8 @@ from django.db.models import QuerySet
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.messaging.outbox import recall
+from backend.webhooks.announcements import announce
+from backend.webhooks.models import Event
 from institutions.models import Slot
 from volunteers.actions import notices
 from volunteers.actions.taking_back import overlapping, take_back
@@ -149,6 +151,7 @@ def give_seat(rows: Locked, by: Actor, at: datetime) -> None:
         on_behalf_of=behalf_of(rows.offer, by),
         seats_taken=rows.slot.seats_taken,
     )
+    announce(Event.ASSIGNMENT_CHANGED, assignment, at=at)
     notices.confirm(assignment, at)
 
 
@@ -162,6 +165,7 @@ def take_seats(slot: Slot, seats: int, at: datetime) -> None:
     if slot.is_full:
         slot.filled_at = at
         recall_planned(slot, at)
+        announce(Event.SLOT_FILLED, slot, at=at)
     slot.save(update_fields=["seats_taken", "filled_at"])
 
 
@@ -197,6 +201,7 @@ def end_seat(assignment: Assignment, at: datetime) -> None:
     assignment.save(
         update_fields=["state", "withdrawn_at", "sequence", "companions", "companion_name"]
     )
+    announce(Event.ASSIGNMENT_CHANGED, assignment, at=at)
 
 
 def note_answer(offer: Offer, state: OfferState, channel: AnswerChannel, at: datetime) -> None:
@@ -215,6 +220,7 @@ def note_answer(offer: Offer, state: OfferState, channel: AnswerChannel, at: dat
     if state == OfferState.ACCEPTED and offer.accepted_at is None:
         offer.accepted_at = at
     offer.save(update_fields=_ANSWER)
+    announce(Event.OFFER_ANSWERED, offer, at=at)
 
 
 def recall_planned(slot: Slot, at: datetime) -> None:

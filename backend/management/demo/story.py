@@ -23,6 +23,7 @@ from backend.management.demo.scenes import plan_scenes
 from backend.management.demo.sharing import plan_sharing
 from backend.management.demo.stage import Stage
 from backend.management.demo.steering import plan_steering
+from backend.management.demo.systems import plan_systems
 from backend.management.demo.talks import plan_talks
 from backend.management.demo.town import build_town
 from backend.management.demo.wider import plan_wider
@@ -55,6 +56,7 @@ def tell_story(*, scale: Scale, address: Address, at: datetime) -> bool:
     plan_letters(stage)
     plan_arrivals(stage)
     plan_sharing(stage)
+    plan_systems(stage)
     plan_asking(stage)
     plan_steering(stage)
     _plan_looks(stage)

@@ -10,6 +10,8 @@ from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.danish_dates import local, show_date
 from backend.common.refusals import Clash, Invalid
+from backend.webhooks.announcements import announce
+from backend.webhooks.models import Event
 from volunteers.actions.success.keepers import require_keeper
 from volunteers.models import ClosedPeriod, Criterion, Measurement, YearClose
 from volunteers.queries.closing import differs, kept, newest_measurements
@@ -54,6 +56,7 @@ def close_period(
         [_frozen(closed, one, figures[one.pk], at=at, hidden=one.pk in hidden) for one in criteria]
     )
     record("close_period", closed, by=by, at=at, period=period.code, criteria=len(criteria))
+    announce(Event.CRITERION_CHANGED, *criteria, at=at)
     return closed
 
 
@@ -96,6 +99,7 @@ def correct_measurements(
         one.save()
     if made:
         record("correct_period", closed, by=by, at=at, corrected=len(made))
+        announce(Event.CRITERION_CHANGED, *[one.criterion for one in made], at=at)
     return made
 
 

@@ -12,6 +12,8 @@ from backend.audit.log import record, record_each
 from backend.common.actors import Actor
 from backend.common.danish_dates import local
 from backend.common.refusals import Clash, Invalid
+from backend.webhooks.announcements import announce
+from backend.webhooks.models import Event
 from institutions.models import Department, Institution, Project
 from volunteers.actions.success.baselines import with_counted_baseline
 from volunteers.actions.success.keepers import require_keeper
@@ -65,6 +67,7 @@ def choose_starter_set(*, municipality: Municipality, by: Actor, at: datetime) -
         if code not in chosen
     ]
     record_each("draft_criterion", [(one, {"code": one.code}) for one in drafts], by=by, at=at)
+    announce(Event.CRITERION_CHANGED, *drafts, at=at)
     return drafts
 
 
@@ -95,6 +98,7 @@ def draft_criterion(
     _wish(row, wish, by, at)
     row.save()
     record("draft_criterion", row, by=by, at=at, code=row.code)
+    announce(Event.CRITERION_CHANGED, row, at=at)
     return row
 
 
@@ -129,6 +133,7 @@ def change_criterion(
         require_whole(row.indicator, row.aim, has_owner=owned, today=local(at).date())
     row.save()
     record("change_criterion", row, by=by, at=at, code=row.code)
+    announce(Event.CRITERION_CHANGED, row, at=at)
     return row
 
 
@@ -146,6 +151,7 @@ def activate_criterion(*, criterion: Criterion, by: Actor, at: datetime) -> Crit
     row.state, row.activated_at = CriterionState.ACTIVE, at
     row.save(update_fields=["state", "activated_at"])
     record("activate_criterion", row, by=by, at=at, code=row.code)
+    announce(Event.CRITERION_CHANGED, row, at=at)
     return row
 
 
@@ -165,6 +171,7 @@ def end_criterion(*, criterion: Criterion, reason: str, by: Actor, at: datetime)
     row.state, row.ended_at = CriterionState.ENDED, at
     row.save(update_fields=["state", "ended_at", "ended_reason"])
     record("end_criterion", row, by=by, at=at, code=row.code)
+    announce(Event.CRITERION_CHANGED, row, at=at)
     return row
 
 

@@ -9,6 +9,8 @@ from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.danish_dates import local
 from backend.common.refusals import Clash
+from backend.webhooks.announcements import announce
+from backend.webhooks.models import Event
 from volunteers.actions.success.closing import correct_measurements
 from volunteers.actions.success.keepers import require_keeper
 from volunteers.models import ClosedPeriod, Criterion, ManualValue
@@ -66,6 +68,7 @@ def enter_value(
         entered_at=at,
     )
     record("enter_value", row, by=by, at=at, period=period.code)
+    announce(Event.CRITERION_CHANGED, row, at=at)
     _correct_closed(row, period, by, at)
     return entered
 
