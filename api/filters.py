@@ -7,9 +7,12 @@ from django.db.models import Model
 
 from backend.messaging.models import Message
 from backend.messaging.models.message import Channel, MessageState
+from backend.webhooks.models import Delivery, DeliveryState, Endpoint
+from backend.webhooks.models import Event as Told
 from institutions.models import (
     Department,
     Institution,
+    NeedTemplate,
     RulesVersion,
     Skill,
     Slot,
@@ -17,18 +20,27 @@ from institutions.models import (
     TaskKind,
 )
 from institutions.rules.states import DocumentState, SlotState, TaskState
-from volunteers.models import Assignment, Association, Criterion, Measurement, Offer, Volunteer
+from volunteers.models import (
+    Assignment,
+    Association,
+    Criterion,
+    Measurement,
+    Offer,
+    Volunteer,
+)
 from volunteers.rules.states import AssignmentState, OfferState
 from volunteers.success.criteria import CriterionState
 
 
-def _one_of(words: type[StrEnum], field_name: str = "state") -> filters.ChoiceFilter:
+def one_of(words: type[StrEnum], field_name: str = "state") -> filters.ChoiceFilter:
+    """A word of a table."""
     return filters.ChoiceFilter(
         field_name=field_name, choices=[(word.value, word.name) for word in words]
     )
 
 
-def _moment(field_name: str, lookup: str) -> filters.IsoDateTimeFilter:
+def moment(field_name: str, lookup: str) -> filters.IsoDateTimeFilter:
+    """A moment with its offset."""
     return filters.IsoDateTimeFilter(field_name=field_name, lookup_expr=lookup)
 
 
@@ -52,7 +64,7 @@ class InstitutionFilter(filters.FilterSet):
 class RulesVersionFilter(filters.FilterSet):
     """By state."""
 
-    state = _one_of(DocumentState)
+    state = one_of(DocumentState)
 
     class Meta:
         model = RulesVersion
@@ -62,7 +74,7 @@ class RulesVersionFilter(filters.FilterSet):
 class CriterionFilter(filters.FilterSet):
     """By state, and by indicator."""
 
-    state = _one_of(CriterionState)
+    state = one_of(CriterionState)
     code = filters.CharFilter(max_length=3)
 
     class Meta:
@@ -85,27 +97,39 @@ class MeasurementFilter(filters.FilterSet):
 class TaskFilter(filters.FilterSet):
     """By state, place, kind, and when it was made or published."""
 
-    state = _one_of(TaskState)
+    state = one_of(TaskState)
     institution = filters.UUIDFilter(field_name="institution__external_uuid")
     kind = filters.NumberFilter(field_name="kind_id")
-    created__gte = _moment("created_at", "gte")
-    published__gte = _moment("published_at", "gte")
+    created__gte = moment("created_at", "gte")
+    published__gte = moment("published_at", "gte")
+    proposed = filters.BooleanFilter(field_name="proposed_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Task
         fields: list[str] = []
 
 
+class NeedTemplateFilter(filters.FilterSet):
+    """By place and kind."""
+
+    institution = filters.UUIDFilter(field_name="institution__external_uuid")
+    kind = filters.NumberFilter(field_name="kind_id")
+
+    class Meta:
+        model = NeedTemplate
+        fields: list[str] = []
+
+
 class SlotFilter(filters.FilterSet):
     """By state, task, place, and when."""
 
-    state = _one_of(SlotState)
+    state = one_of(SlotState)
     task = filters.UUIDFilter(field_name="task__uuid")
-    task_state = _one_of(TaskState, "task__state")
+    task_state = one_of(TaskState, "task__state")
     institution = filters.UUIDFilter(field_name="task__institution__external_uuid")
-    starts__gte = _moment("starts_at", "gte")
-    starts__lt = _moment("starts_at", "lt")
-    ends__gte = _moment("ends_at", "gte")
+    starts__gte = moment("starts_at", "gte")
+    starts__lt = moment("starts_at", "lt")
+    ends__gte = moment("ends_at", "gte")
 
     class Meta:
         model = Slot
@@ -118,7 +142,7 @@ class VolunteerFilter(filters.FilterSet):
     postcode = filters.CharFilter()
     kind = filters.NumberFilter(field_name="kinds__id")
     external_uuid = filters.UUIDFilter()
-    created__gte = _moment("created_at", "gte")
+    created__gte = moment("created_at", "gte")
 
     class Meta:
         model = Volunteer
@@ -139,10 +163,10 @@ class AssociationFilter(filters.FilterSet):
 class OfferFilter(filters.FilterSet):
     """By state, slot, and when asked or answered. Not by person: a no is nobody's business."""
 
-    state = _one_of(OfferState)
+    state = one_of(OfferState)
     slot = filters.UUIDFilter(field_name="slot__uuid")
-    sent__gte = _moment("sent_at", "gte")
-    answered__gte = _moment("answered_at", "gte")
+    sent__gte = moment("sent_at", "gte")
+    answered__gte = moment("answered_at", "gte")
 
     class Meta:
         model = Offer
@@ -152,10 +176,10 @@ class OfferFilter(filters.FilterSet):
 class AssignmentFilter(filters.FilterSet):
     """By state, slot and when the slot begins."""
 
-    state = _one_of(AssignmentState)
+    state = one_of(AssignmentState)
     slot = filters.UUIDFilter(field_name="slot__uuid")
-    starts__gte = _moment("slot__starts_at", "gte")
-    starts__lt = _moment("slot__starts_at", "lt")
+    starts__gte = moment("slot__starts_at", "gte")
+    starts__lt = moment("slot__starts_at", "lt")
 
     class Meta:
         model = Assignment
@@ -165,17 +189,31 @@ class AssignmentFilter(filters.FilterSet):
 class MessageFilter(filters.FilterSet):
     """By state, kind, channel, and what has changed since."""
 
-    state = _one_of(MessageState)
+    state = one_of(MessageState)
     kind = filters.CharFilter()
-    channel = _one_of(Channel, "channel")
-    created__gte = _moment("created_at", "gte")
-    updated_since = _moment("state_at", "gte")
+    channel = one_of(Channel, "channel")
+    created__gte = moment("created_at", "gte")
+    updated_since = moment("state_at", "gte")
 
     class Meta:
         model = Message
         fields: list[str] = []
 
 
+class WebhookCallFilter(filters.FilterSet):
+    """By address, state and event, and what has changed since."""
+
+    webhook = filters.UUIDFilter(field_name="endpoint__uuid")
+    state = one_of(DeliveryState)
+    event = one_of(Told, "event")
+    updated_since = moment("state_at", "gte")
+
+    class Meta:
+        model = Delivery
+        fields: list[str] = []
+
+
+WebhookFilter = nothing_of(Endpoint)
 DepartmentFilter = nothing_of(Department)
 TaskKindFilter = nothing_of(TaskKind)
 SkillFilter = nothing_of(Skill)

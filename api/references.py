@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from rest_framework.exceptions import ValidationError
@@ -14,6 +15,14 @@ Row = TypeVar("Row", bound=Model)
 def one(rows: QuerySet[Row], field: str, pk: int) -> Row:
     """The row; refuses (400) an id that is not among them, as if it did not exist."""
     return many(rows, field, [pk])[0]
+
+
+def by_uuid(rows: QuerySet[Row], field: str, external_uuid: UUID) -> Row:
+    """The row with the UUID others know it by; refuses (400) one that is not among them."""
+    found = rows.filter(external_uuid=external_uuid).first()
+    if found is None:
+        raise ValidationError({field: [text("unknown_reference")]})
+    return found
 
 
 def many(rows: QuerySet[Row], field: str, pks: Sequence[int]) -> list[Row]:

@@ -26,6 +26,12 @@ spectacular_settings.apply_patches(  # type: ignore[no-untyped-call]
             "OfferState": "volunteers.rules.states.OfferState",
             "AssignmentState": "volunteers.rules.states.AssignmentState",
             "MessageState": "backend.messaging.models.message.MessageState",
+            "WebhookEvent": "backend.webhooks.models.Event",
+            "WebhookCallState": "backend.webhooks.models.DeliveryState",
+            "SuggestionState": "volunteers.rules.sharing.SuggestionState",
+            "SuggestionTheme": "volunteers.models.sharing.suggestions.Theme",
+            "RoleKind": "backend.common.actors.RoleKind",
+            "EventKind": "volunteers.rules.events.EventKind",
             "MessageChannel": "backend.messaging.models.message.Channel",
             "ToldBy": "api.shapes.inputs.TOLD_BY",
         },
@@ -33,8 +39,36 @@ spectacular_settings.apply_patches(  # type: ignore[no-untyped-call]
 )
 
 PROBLEM = "application/problem+json"
-_ALWAYS = (400, 401, 403)
-_OF_DEEDS = (404, 409, 422)
+_ALWAYS = (400, 401, 403, 429)
+_OF_DEEDS = (404, 409, 415, 422)
+_STALE, _UNMATCHED = 412, 428
+_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The same key and body: the same answer, done once. "
+    "Another body: 422. Kept for 24 hours.",
+)
+_TAG = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The ETag of what was read: refused (412) when it has been changed since.",
+)
+_STANDS = OpenApiParameter(
+    "ETag",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    response=[200],
+    description="How it stands, for If-Match.",
+)
+_REPLACING = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag of what was read, or *: refused (412) when it has been changed since.",
+)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -91,22 +125,17 @@ class DoorSchema(AutoSchema):
             found: dict[Any, Any] = {int(code): given for code in door.statuses()}
         else:
             found = {200: self._list_of(given) if self._is_list_view() else given}
-        codes = _ALWAYS + (_OF_DEEDS if not looking else ((404,) if "{" in self.path else ()))
-        return found | {(code, PROBLEM): Problem for code in codes}
+        return found | {(code, PROBLEM): Problem for code in self._refusals()}
 
     def get_override_parameters(self) -> list[Any]:
         """Headers, and the orderings a list offers."""
         found: list[Any] = list(getattr(self._door, "described", ()))
         if self.method == "POST":
-            found.append(
-                OpenApiParameter(
-                    "Idempotency-Key",
-                    OpenApiTypes.STR,
-                    OpenApiParameter.HEADER,
-                    description="The same key and body: the same answer, done once. "
-                    "Another body: 422. Kept for 24 hours.",
-                )
-            )
+            found.append(_KEY)
+        if self.method == "GET" and not self._is_list_view():
+            found.append(_STANDS)
+        if self._heeds_tags():
+            found.append(_REPLACING if self.method == "PUT" else _TAG)
         if self._is_list_view():
             found.append(
                 OpenApiParameter(
@@ -123,6 +152,16 @@ class DoorSchema(AutoSchema):
     @property
     def _door(self) -> Any:
         return self.view
+
+    def _heeds_tags(self) -> bool:
+        return self.method != "GET" and getattr(self._door, "seen_as", None) is not None
+
+    def _refusals(self) -> tuple[int, ...]:
+        if self.method == "GET":
+            return (*_ALWAYS, 404) if "{" in self.path else _ALWAYS
+        stale = (_STALE,) if self._heeds_tags() else ()
+        unmatched = (_UNMATCHED,) if self.method == "PUT" else ()
+        return _ALWAYS + _OF_DEEDS + stale + unmatched
 
     @staticmethod
     def _list_of(shape: Any) -> Any:

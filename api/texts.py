@@ -19,6 +19,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Skriv tidszonen med, fx 2026-11-26T13:00:00+01:00.",
         "Give the offset, e.g. 2026-11-26T13:00:00+01:00.",
     ),
+    "file_too_large": (
+        "Filen er over 1 MB. Del den i flere.",
+        "The file is over 1 MB. Send it in parts.",
+    ),
     "unknown_ordering": ("Der kan ikke sorteres sådan.", "This ordering is not offered."),
     "cursor": ("Cursor kan ikke bruges her.", "The cursor cannot be used here."),
     "page_size": ("Skriv et tal mellem 1 og 200.", "Give a number between 1 and 200."),
@@ -52,6 +56,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "unsupported_media_type": (
         "Send application/json i UTF-8.",
         "Send application/json in UTF-8.",
+    ),
+    "stale": (
+        "Det er ændret, siden du hentede det. Hent det igen.",
+        "It has been changed since you read it. Read it again.",
+    ),
+    "if_match_missing": (
+        "Send If-Match med den ETag, du fik, da du hentede det.",
+        "Send If-Match with the ETag you got when you read it.",
     ),
     "throttled": ("For mange kald. Prøv igen senere.", "Too many requests. Try again later."),
 }

@@ -2,7 +2,22 @@
 
 from django.urls import path, re_path
 
-from api.views import answers, criteria, document, figures, organisation, people, slots, tasks
+from api.views import (
+    answers,
+    criteria,
+    document,
+    figures,
+    imports,
+    municipality,
+    organisation,
+    people,
+    series,
+    sharing,
+    slots,
+    tasks,
+    templates,
+    webhooks,
+)
 
 INSTITUTION = "institutions/<uuid:uuid>"
 TASK = "tasks/<uuid:uuid>"
@@ -10,6 +25,8 @@ SLOT = "slots/<uuid:uuid>"
 OFFER = "offers/<uuid:uuid>"
 ASSIGNMENT = "assignments/<uuid:uuid>"
 CRITERION = "criteria/<uuid:uuid>"
+TEMPLATE = "need-templates/<uuid:uuid>"
+WEBHOOK = "webhooks/<uuid:uuid>"
 
 app_name = "api"
 urlpatterns = [
@@ -25,6 +42,12 @@ urlpatterns = [
     path("task-kinds", organisation.TaskKinds.as_view()),
     path("skills", organisation.Skills.as_view()),
     path("rules-versions", organisation.RulesVersions.as_view()),
+    path("roles", municipality.Roles.as_view()),
+    path("closed-days", municipality.ClosedDays.as_view()),
+    path("closed-days/<int:number>/reopen", municipality.ReopenDays.as_view()),
+    path("need-templates", templates.NeedTemplates.as_view()),
+    path(f"{TEMPLATE}/draft", templates.DraftFromTemplate.as_view()),
+    path(f"{TEMPLATE}/retire", templates.RetireTemplate.as_view()),
     path("tasks", tasks.Tasks.as_view()),
     path(TASK, tasks.OneTask.as_view()),
     path(f"{TASK}/checklist", organisation.TaskChecklist.as_view()),
@@ -34,26 +57,55 @@ urlpatterns = [
     path(f"{TASK}/send-back", tasks.SendBackTask.as_view()),
     path(f"{TASK}/copy", tasks.CopyTask.as_view()),
     path(f"{TASK}/cancel", tasks.CancelTask.as_view()),
+    path(f"{TASK}/propose", templates.ProposeTask.as_view()),
+    path(f"{TASK}/return-proposal", templates.ReturnProposal.as_view()),
+    path(f"{TASK}/keep-as-template", templates.KeepAsTemplate.as_view()),
     path(f"{TASK}/slots", slots.AddSlot.as_view()),
+    path(f"{TASK}/series", series.AddSeries.as_view()),
+    path(f"{TASK}/series/<int:number>/remove", series.RemoveSeries.as_view()),
     path("slots", slots.Slots.as_view()),
     path(SLOT, slots.OneSlot.as_view()),
     path(f"{SLOT}/remove", slots.RemoveSlot.as_view()),
     path(f"{SLOT}/move", slots.MoveSlot.as_view()),
     path(f"{SLOT}/change-seats", slots.ChangeSeats.as_view()),
     path(f"{SLOT}/cancel", slots.CancelSlot.as_view()),
+    path(f"{SLOT}/close", series.CloseSlot.as_view()),
+    path(f"{SLOT}/go-ahead", series.GoAhead.as_view()),
+    path(f"{SLOT}/change-minimum", series.ChangeMinimum.as_view()),
+    path(f"{SLOT}/move-rest", series.MoveRest.as_view()),
+    path(f"{SLOT}/cancel-rest", series.CancelRest.as_view()),
+    path(f"{SLOT}/change-numbers-of-rest", series.ChangeNumbersOfRest.as_view()),
     path(f"{SLOT}/wave-preview", slots.PreviewWave.as_view()),
     path(f"{SLOT}/waves", slots.SendWave.as_view()),
     path(f"{SLOT}/give-thanks", slots.GiveThanks.as_view()),
     path("offers", answers.Offers.as_view()),
+    path(OFFER, answers.OneOffer.as_view()),
     path(f"{OFFER}/accept", answers.AcceptOffer.as_view()),
     path(f"{OFFER}/decline", answers.DeclineOffer.as_view()),
     path(f"{OFFER}/join-waiting-list", answers.JoinWaitingList.as_view()),
     path("assignments", answers.Assignments.as_view()),
+    path(ASSIGNMENT, answers.OneAssignment.as_view()),
     path(f"{ASSIGNMENT}/withdraw", answers.Withdraw.as_view()),
     path(f"{ASSIGNMENT}/record-attendance", answers.RecordAttendance.as_view()),
     path("volunteers", people.Volunteers.as_view()),
     path("volunteers/<uuid:uuid>", people.OneVolunteer.as_view()),
     path("associations", people.Associations.as_view()),
+    path("imports/volunteers", imports.ImportVolunteers.as_view()),
+    path("imports/volunteers/preview", imports.PreviewVolunteers.as_view()),
+    path("imports/institutions", imports.ImportInstitutions.as_view()),
+    path("imports/institutions/preview", imports.PreviewInstitutions.as_view()),
+    path("events", municipality.Events.as_view()),
+    path("events/<uuid:uuid>", municipality.OneEvent.as_view()),
+    path("examples", sharing.Examples.as_view()),
+    path("suggestions", sharing.Suggestions.as_view()),
+    path("webhooks", webhooks.Webhooks.as_view()),
+    path(WEBHOOK, webhooks.OneWebhook.as_view()),
+    path(f"{WEBHOOK}/rotate-secret", webhooks.RotateSecret.as_view()),
+    path(f"{WEBHOOK}/switch-on", webhooks.SwitchOn.as_view()),
+    path(f"{WEBHOOK}/switch-off", webhooks.SwitchOff.as_view()),
+    path(f"{WEBHOOK}/replay-dead", webhooks.ReplayDead.as_view()),
+    path("webhook-calls", webhooks.WebhookCalls.as_view()),
+    path("webhook-calls/<uuid:uuid>/replay", webhooks.ReplayCall.as_view()),
     path("messages", people.Messages.as_view()),
     path("indicators", figures.Indicators.as_view()),
     path("criteria", criteria.Criteria.as_view()),

@@ -142,6 +142,7 @@ class SlotShape(serializers.ModelSerializer[Slot]):
     task = serializers.UUIDField(source="task.uuid")
     institution = serializers.UUIDField(source="task.institution.external_uuid")
     state = one_of(SlotState)
+    series = serializers.IntegerField(source="series_id", allow_null=True)
     seats_left = serializers.IntegerField()
 
     class Meta:
@@ -158,6 +159,8 @@ class SlotShape(serializers.ModelSerializer[Slot]):
             "seats_left",
             "state",
             "sequence",
+            "series",
+            "go_ahead_at",
             "cancel_reason",
             "cancelled_at",
             "filled_at",
@@ -185,8 +188,10 @@ class TaskShape(serializers.ModelSerializer[Task]):
     kind = serializers.IntegerField(source="kind_id")
     state = one_of(TaskState)
     copied_from = serializers.UUIDField(source="copied_from.uuid", allow_null=True)
-    skills = serializers.PrimaryKeyRelatedField[Skill](many=True, read_only=True)
-    wished_skills = serializers.PrimaryKeyRelatedField[Skill](many=True, read_only=True)
+    skills = serializers.ListField(child=serializers.IntegerField(), source="skills_ids")
+    wished_skills = serializers.ListField(
+        child=serializers.IntegerField(), source="wished_skills_ids"
+    )
     slots = TimeShape(many=True)
 
     class Meta:

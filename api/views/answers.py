@@ -4,10 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from api import filters
-from api.doors import Listing, Shape, Verb
+from api.doors import Listing, Look, Shape
 from api.shapes import inputs, people
+from api.verbs import Verb
 from institutions.rules.deeds import Deed
 from volunteers.actions.answers import (
     accept_offer,
@@ -16,6 +19,7 @@ from volunteers.actions.answers import (
     withdraw,
 )
 from volunteers.actions.attendance import record_attendance
+from volunteers.actions.seats import lock_answer, lock_slot_with_people
 from volunteers.models import Assignment, Offer
 from volunteers.queries.scope import assignments_for, offers_for
 from volunteers.rules.states import AnswerChannel
@@ -50,10 +54,36 @@ def shown_assignments(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]
     return assignments.select_related("volunteer", "slot__task__institution", "offer")
 
 
+class OneOffer(Look):
+    """One question."""
+
+    shape = people.OfferShape
+
+    def get(self, _request: Request, uuid: UUID) -> Response:
+        """404 for one about a time that is not within reach."""
+        rows = offers_for(self.actor).select_related("volunteer", "slot")
+        return self.shown(self.found(rows, uuid=uuid))
+
+
+class OneAssignment(Look):
+    """One seat, or place in line."""
+
+    shape = people.AssignmentShape
+
+    def get(self, _request: Request, uuid: UUID) -> Response:
+        """404 for one at a time that is not within reach."""
+        return self.shown(self.found(shown_assignments(assignments_for(self.actor)), uuid=uuid))
+
+
 class OfferVerb(Verb):
     """An answer on somebody's behalf: the audit row names both, the offer keeps the channel."""
 
     gives: Shape = people.AnswerShape
+    seen_as = people.OfferShape
+
+    def locked(self, uuid: UUID) -> Offer:
+        """The question, in the order of an answer: person, time, question, seat."""
+        return lock_answer(self.offer(uuid)).offer
 
     def offer(self, uuid: UUID) -> Offer:
         """404 for a question about a time where the actor may not ask people."""
@@ -119,6 +149,16 @@ class AssignmentVerb(Verb):
     """A deed on a seat; the answer is the seat as it stands afterwards."""
 
     gives = people.AssignmentShape
+    seen_as = people.AssignmentShape
+
+    def locked(self, uuid: UUID) -> Assignment:
+        """The seat, in the order of an answer; one that nobody was asked for, with its time."""
+        seat = self.assignment(uuid, Deed.SEE_NEEDS)
+        if seat.offer is None:
+            lock_slot_with_people(seat.slot)
+        else:
+            lock_answer(seat.offer)
+        return self.after(seat)
 
     def assignment(self, uuid: UUID, deed: Deed) -> Assignment:
         """404 for a seat at a time where the actor may not do this."""

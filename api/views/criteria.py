@@ -10,9 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import filters
-from api.doors import Listing, Look, Verb
+from api.doors import Listing, Look
 from api.shapes import criteria
 from api.texts import text
+from api.verbs import Verb
 from backend.accounts.models import Municipality
 from institutions.rules.deeds import Deed
 from volunteers.actions.success.closing import close_period

@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import filters
-from api.doors import Listing, Look, Verb
+from api.doors import Listing, Look
 from api.shapes import inputs, needs
+from api.verbs import Verb
 from backend.common.danish_dates import local
 from institutions.actions.checklists import tick_item, untick_item
 from institutions.models import (

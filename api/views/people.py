@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import filters, references
-from api.doors import Listing, Look, Verb
+from api.doors import Listing, Look
 from api.shapes import inputs, people
+from api.verbs import Verb
 from backend.accounts.models import Municipality
 from backend.messaging.models import Message
 from backend.web.looks import looks_at

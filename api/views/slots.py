@@ -11,16 +11,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import filters
-from api.doors import Listing, Look, Shape, Verb
+from api.doors import Listing, Look, Shape
 from api.plans import plan_shown
 from api.problems import BadParameters
 from api.shapes import figures, inputs, needs, people
+from api.verbs import Verb
 from institutions.actions.slots import add_slot, remove_slot
 from institutions.models import Slot, Task
 from institutions.queries.scope import slots_for, tasks_for
 from institutions.rules.deeds import Deed
 from volunteers.actions.attendance import give_thanks
 from volunteers.actions.changes import cancel_slot, change_seats, move_slot
+from volunteers.actions.seats import lock_slot_with_people
 from volunteers.actions.waves import send_wave
 from volunteers.models import Thanks, Wave
 from volunteers.queries.waves import plan_wave
@@ -53,11 +55,18 @@ class SlotVerb(Verb):
     """A deed on one time; the answer is the time as it stands afterwards."""
 
     gives: Shape = needs.SlotShape
+    seen_as: Shape | None = needs.SlotShape
     pointers = {"ends": "ends_at", "day": "starts_at"}
 
     def slot(self, uuid: UUID) -> Slot:
         """404 for a time that is not within reach."""
         return self.found(slots_for(self.actor).select_related("task__institution"), uuid=uuid)
+
+    def locked(self, uuid: UUID) -> Slot:
+        """The time, after its need and its people: the order in which it is called off."""
+        slot = self.slot(uuid)
+        Task.objects.select_for_update(no_key=True).get(pk=slot.task_id)
+        return lock_slot_with_people(slot)[0]
 
     def after(self, slot: Slot) -> Slot:
         """The time read again."""
@@ -68,6 +77,7 @@ class AddSlot(SlotVerb):
     """One more time for a draft. The same span twice is one time; the newest seats count."""
 
     takes = inputs.NewSlot
+    seen_as = None
     status = HTTPStatus.CREATED
 
     def act(self, values: dict[str, Any], uuid: UUID) -> Slot:

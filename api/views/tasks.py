@@ -4,13 +4,15 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import filters, references
-from api.doors import Edit, Listing, Look, Verb
+from api.doors import Listing, Look, Shape
 from api.shapes import inputs, needs
+from api.verbs import Edit, Verb
 from institutions.actions.declarations import declare_task
 from institutions.actions.needs import draft_need
 from institutions.actions.tasks import copy_task, edit_task, send_back_task
@@ -23,12 +25,18 @@ _SKILLS = ("skills", "wished_skills")
 
 
 def shown_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """With all that the shape of a task reads: two queries more."""
-    return tasks.select_related("institution", "copied_from").prefetch_related(
-        "skills",
-        "wished_skills",
-        Prefetch("slots", queryset=Slot.objects.order_by("starts_at", "id")),
+    """With all that the shape of a task reads: one query more."""
+    skills = {f"{name}_ids": _ids_of(name) for name in _SKILLS}
+    return (
+        tasks.annotate(**skills)
+        .select_related("institution", "copied_from")
+        .prefetch_related(Prefetch("slots", queryset=Slot.objects.order_by("starts_at", "id")))
     )
+
+
+def _ids_of(name: str) -> ArraySubquery:
+    links = getattr(Task, name).through.objects.filter(task=OuterRef("pk"))
+    return ArraySubquery(links.order_by("skill_id").values("skill_id"))
 
 
 class Tasks(Listing):
@@ -46,13 +54,20 @@ class Tasks(Listing):
 class TaskVerb(Verb):
     """A deed on one task; the answer is the task as it stands afterwards."""
 
-    gives = needs.TaskShape
+    gives: Shape = needs.TaskShape
+    seen_as: Shape | None = needs.TaskShape
+
+    def locked(self, uuid: UUID) -> Task:
+        """The need with its times, before any of its people are locked."""
+        rows = tasks_for(self.actor).select_for_update(of=("self",))
+        return self.after(self.found(rows, uuid=uuid))
 
     def task(self, uuid: UUID) -> Task:
         """404 for a task that is not within reach."""
         return self.found(tasks_for(self.actor).select_related("institution"), uuid=uuid)
 
-    def after(self, task: Task) -> Task:
+    @staticmethod
+    def after(task: Task) -> Task:
         """The task read again, with all that is shown."""
         return shown_tasks(Task.objects.filter(pk=task.pk)).get()
 
@@ -70,6 +85,7 @@ class DraftTask(TaskVerb):
     """Drafts a need for an institution, with its times. Twice gives two drafts."""
 
     takes = inputs.NewNeed
+    seen_as = None
     status = HTTPStatus.CREATED
     pointers = {"ends": "slots", "day": "slots", "seats": "slots"}
 

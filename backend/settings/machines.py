@@ -1,5 +1,10 @@
 """The API and its document."""
 
+from backend.environment import read_text
+
+# For each key, and for each signed-in person, all processes together.
+API_CALLS_A_MINUTE = int(read_text("SAMSPIL_API_CALLS_A_MINUTE", default="600"))
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "api.authentication.TokenAuthentication",

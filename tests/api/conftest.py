@@ -30,11 +30,13 @@ class Caller:
             f"{BASE}/{path}",
             {} if body is None else body,
             content_type="application/json",
-            headers={name.replace("_", "-"): value for name, value in headers.items()},
+            headers=_named(headers),
         )
 
-    def put(self, path: str, body: Any) -> Any:
-        return self.client.put(f"{BASE}/{path}", body, content_type="application/json")
+    def put(self, path: str, body: Any, **headers: str) -> Any:
+        return self.client.put(
+            f"{BASE}/{path}", body, content_type="application/json", headers=_named(headers)
+        )
 
     def ok(self, path: str, body: Any = None, **headers: str) -> Any:
         answer = self.post(path, body, **headers)
@@ -45,6 +47,10 @@ class Caller:
         answer = self.get(path, **query)
         assert answer.status_code == 200, answer.content.decode()
         return answer.json()["results"]
+
+
+def _named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
 def key_for(cast: Cast, user: User, scopes: tuple[Scope, ...] = BOTH) -> str:

@@ -48,7 +48,7 @@ def test_a_draft_is_edited_whole_and_its_times_one_by_one(cast: Cast, leader: Ca
     body = need_body(cast, title="Gåtur", skills=[skill.pk])
     del body["slots"]
 
-    edited = leader.put(f"tasks/{task['id']}", body).json()
+    edited = leader.put(f"tasks/{task['id']}", body, If_Match="*").json()
     slot = leader.ok(f"tasks/{task['id']}/slots", {**span(5), "seats": 3})
     gone = leader.ok(f"slots/{task['slots'][0]['id']}/remove")
 

@@ -42,7 +42,7 @@ def test_the_document_is_valid_openapi_and_a_broken_one_is_not() -> None:
 def test_every_guarded_address_is_in_the_document() -> None:
     document = yaml.safe_load(COMMITTED.read_text("utf-8"))
     ours = {
-        f"{BASE}/" + re.sub(r"<(?:uuid|slug):(.+?)>", r"{\1}", str(one.pattern))
+        f"{BASE}/" + re.sub(r"<(?:uuid|slug|int):(.+?)>", r"{\1}", str(one.pattern))
         for one in urlpatterns
         if one.callback.view_class not in OPEN_TO_ALL
     }

@@ -1,12 +1,18 @@
 """Lists: few queries, pages that hold, Danish order, filters, and only what is within reach."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from backend.webhooks.announcements import announce
+from backend.webhooks.models import Event as Told
+from institutions.actions.closed_days import close_days
 from institutions.actions.documents import draft_rules
-from institutions.models import Department, Institution, Skill, TaskKind
+from institutions.actions.need_templates import keep_as_template
+from institutions.actions.webhooks import add_endpoint
+from institutions.models import Department, Institution, Skill, Task, TaskKind
 from tests.api.conftest import BASE, Caller, key_for
 from tests.cast import (
     CONTENT,
@@ -19,27 +25,37 @@ from tests.cast import (
     open_slot,
     put_rules_in_force,
 )
+from tests.volunteers.event_stage import an_event
+from tests.volunteers.sharing.stage import a_suggestion, an_example
 from tests.volunteers.steering.stage import fill_steering
 from volunteers.actions.answers import accept_offer, decline_offer
 from volunteers.actions.associations import create_association
 from volunteers.models import Offer
 
-# The key, the roles, and the list itself with what it shows.
+# The key, the minute's count, the roles, and the list itself with what it shows.
 QUERIES = {
-    "departments": 3,
-    "institutions": 3,
-    "task-kinds": 3,
-    "skills": 3,
-    "rules-versions": 4,
-    "tasks": 6,
-    "slots": 3,
-    "offers": 3,
-    "assignments": 3,
-    "volunteers": 4,
-    "associations": 4,
-    "messages": 3,
-    "criteria": 3,
-    "measurements": 3,
+    "departments": 4,
+    "institutions": 4,
+    "task-kinds": 4,
+    "roles": 4,
+    "closed-days": 4,
+    "need-templates": 4,
+    "events": 4,
+    "examples": 4,
+    "suggestions": 4,
+    "webhooks": 4,
+    "webhook-calls": 4,
+    "skills": 4,
+    "rules-versions": 5,
+    "tasks": 5,
+    "slots": 4,
+    "offers": 4,
+    "assignments": 4,
+    "volunteers": 5,
+    "associations": 5,
+    "messages": 4,
+    "criteria": 4,
+    "measurements": 4,
 }
 MOST = 6
 
@@ -74,7 +90,21 @@ def fill(cast: Cast, count: int) -> None:
         person.kinds.add(cast.kind)
         offer = offer_to(slot, person)
         accept_offer(offer=offer, accepts_rules=True, by=link_actor(person), at=NOW)
+        _fill_the_town(cast, n, slot.task)
     fill_steering(cast, first, count)
+
+
+def _fill_the_town(cast: Cast, n: int, task: Task) -> None:
+    how: dict[str, Any] = {"by": cast.actor(cast.coordinator), "at": NOW}
+    day = NOW.date() + timedelta(days=40 + n)
+    close_days(municipality=cast.municipality, name=f"Lukket {n}", first_on=day, last_on=day, **how)
+    keep_as_template(task=task, everywhere=n % 2 == 0, title=f"Skabelon {n}", **how)
+    an_event(cast, title=f"Oplæg {n}")
+    an_example(cast)
+    a_suggestion(cast, proposal=f"Hæng den op på krog {n}.")
+    url = "https://hooks.example.org/"
+    add_endpoint(name=f"System {n}", url=url, events=list(Told), **how)
+    announce(Told.TASK_OPENED, task, at=NOW)
 
 
 def costs(caller: Caller) -> dict[str, int]:
