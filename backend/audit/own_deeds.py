@@ -46,5 +46,13 @@ BY_OWN_RIGHT = frozenset(
         "count_heads",
         "plan_order",
         "decline_order",
+        # What is shared is answered, followed up and tidied in the coordinator's own name.
+        "send_suggestion",
+        "look_at_suggestion",
+        "answer_suggestion",
+        "start_initiative",
+        "register_result",
+        "retire_example",
+        "take_down_story",
     }
 )

@@ -11,9 +11,10 @@ from backend.common.actors import Actor
 from backend.common.refusals import Clash, Invalid
 from institutions.actions.tasks import WORD_FIELDS, draft_task
 from institutions.models import Institution, Task
-from institutions.rules.deeds import Deed, require_may
+from institutions.rules.deeds import Deed
 from institutions.rules.help_calls import require_words
 from institutions.rules.need import require_need
+from volunteers.actions.sharing.places import require_at
 from volunteers.models import Example, ExampleUse, TargetGroup
 from volunteers.models.sharing.examples import LONGEST_ANSWER
 from volunteers.rules.sharing import require_three_answers
@@ -46,7 +47,7 @@ def write_example(
     Without an institution it is the municipality's, and the coordinator's to write. Refuses what
     a need is refused for, names of citizens in the problem and the result too.
     """
-    _require_writer(institution, by)
+    require_at(institution, Deed.SHARE_EXAMPLES, by)
     if task is not None and (institution is None or task.institution_id != institution.pk):
         raise Clash("other_place", "Behovet hører til et andet sted.")
     words = {} if task is None else {name: getattr(task, name) for name in WORD_FIELDS}
@@ -101,7 +102,7 @@ def share_example(*, example: Example, by: Actor, at: datetime) -> Example:
 @transaction.atomic
 def retire_example(*, example: Example, by: Actor, at: datetime) -> None:
     """Nobody sees it any more; what was begun from it keeps its source. Twice is once."""
-    _require_writer(example.institution, by)
+    require_at(example.institution, Deed.SHARE_EXAMPLES, by)
     kept = Example.objects.select_for_update(of=("self",)).get(pk=example.pk)
     if kept.retired_at is None:
         kept.retired_at = at
@@ -159,17 +160,8 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _locked(example: Example, by: Actor) -> Example:
-    _require_writer(example.institution, by)
+    require_at(example.institution, Deed.SHARE_EXAMPLES, by)
     kept = Example.objects.select_for_update(of=("self",)).get(pk=example.pk)
     if kept.retired_at is not None:
         raise Clash("retired", "Eksemplet er taget ned.")
     return kept
-
-
-def _require_writer(institution: Institution | None, by: Actor) -> None:
-    require_may(
-        by,
-        Deed.SHARE_EXAMPLES,
-        department_id=institution.department_id if institution else None,
-        institution_id=institution.pk if institution else None,
-    )

@@ -12,9 +12,10 @@ from backend.common.actors import Actor
 from backend.common.danish_dates import local
 from backend.common.refusals import Clash, Invalid, NotAllowed
 from institutions.models import Institution
-from institutions.rules.deeds import Deed, require_may
+from institutions.rules.deeds import Deed
 from institutions.rules.help_calls import require_words
 from volunteers.actions.sharing.examples import require_shared
+from volunteers.actions.sharing.places import require_at
 from volunteers.models import Event, Example, ExampleUse, Initiative
 
 WORDS: Mapping[str, int] = {
@@ -126,9 +127,4 @@ def _require_all(given: Mapping[str, str]) -> dict[str, str]:
 def _require_starter(institution: Institution | None, by: Actor) -> None:
     if by.user_id is None:
         raise NotAllowed("signed_in", "Log ind først.")
-    require_may(
-        by,
-        Deed.START_INITIATIVES,
-        department_id=institution.department_id if institution else None,
-        institution_id=institution.pk if institution else None,
-    )
+    require_at(institution, Deed.START_INITIATIVES, by)

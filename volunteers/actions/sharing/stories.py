@@ -10,8 +10,9 @@ from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.refusals import Invalid
 from institutions.models import Institution, Slot
-from institutions.rules.deeds import Deed, require_may
+from institutions.rules.deeds import Deed
 from institutions.rules.help_calls import require_words
+from volunteers.actions.sharing.places import require_at
 from volunteers.models import Story, StoryRelease
 from volunteers.rules.sharing import Channel, require_consents
 
@@ -136,12 +137,7 @@ def forget_consents(story: Story) -> None:
 
 def require_teller(institution: Institution | None, by: Actor) -> None:
     """Refuses all but those who tell stories of the place; without a place, the coordinator."""
-    require_may(
-        by,
-        Deed.TELL_STORIES,
-        department_id=institution.department_id if institution else None,
-        institution_id=institution.pk if institution else None,
-    )
+    require_at(institution, Deed.TELL_STORIES, by)
 
 
 def _words(title: str, body: str) -> dict[str, str]:

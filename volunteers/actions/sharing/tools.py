@@ -11,8 +11,9 @@ from django.db import transaction
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.refusals import Clash, Invalid
-from institutions.rules.deeds import Deed, require_may
+from institutions.rules.deeds import Deed
 from institutions.rules.help_calls import require_words
+from volunteers.actions.sharing.places import require_at
 from volunteers.models import Example, ExampleTool
 
 MOST_TOOLS = 6
@@ -50,13 +51,13 @@ def add_file(
 @transaction.atomic
 def remove_tool(*, tool: ExampleTool, by: Actor, at: datetime) -> None:
     """Takes it off for good; the second time changes nothing."""
-    _require_writer(tool.example, by)
+    require_at(tool.example.institution, Deed.SHARE_EXAMPLES, by)
     if ExampleTool.objects.filter(pk=tool.pk).delete()[0]:
         record("remove_tool", tool.example, by=by, at=at, tool=tool.pk)
 
 
 def _added(example: Example, tool: ExampleTool, by: Actor, at: datetime) -> ExampleTool:
-    _require_writer(example, by)
+    require_at(example.institution, Deed.SHARE_EXAMPLES, by)
     kept = Example.objects.select_for_update(of=("self",)).get(pk=example.pk)
     if kept.tools.count() >= MOST_TOOLS:
         raise Clash("too_many", f"Højst {MOST_TOOLS} værktøjer. Fjern et af de andre først.")
@@ -65,16 +66,6 @@ def _added(example: Example, tool: ExampleTool, by: Actor, at: datetime) -> Exam
     tool.save()
     record("add_tool", kept, by=by, at=at, tool=tool.pk, file=bool(tool.file_name))
     return tool
-
-
-def _require_writer(example: Example, by: Actor) -> None:
-    place = example.institution
-    require_may(
-        by,
-        Deed.SHARE_EXAMPLES,
-        department_id=place.department_id if place else None,
-        institution_id=place.pk if place else None,
-    )
 
 
 def _fault_of(name: str, content: bytes) -> str:
