@@ -84,9 +84,15 @@ def came(slot: Slot, person: Volunteer) -> Assignment:
     return seat
 
 
-def note(seat: Assignment, at: datetime) -> None:
-    """Somebody notes that the person came, for two hours."""
-    seat.state, seat.recorded_at, seat.hours = "attended", at, Decimal(2)
+def note(seat: Assignment, at: datetime, hours: int = 2) -> None:
+    """Somebody notes that the person came."""
+    seat.state, seat.recorded_at, seat.hours = "attended", at, Decimal(hours)
+    seat.save()
+
+
+def undo(seat: Assignment, at: datetime) -> None:
+    """Somebody notes that the person did not come after all."""
+    seat.state, seat.recorded_at, seat.hours = "no_show", at, None
     seat.save()
 
 

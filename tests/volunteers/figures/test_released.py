@@ -11,8 +11,11 @@ from tests.volunteers.figures.stage import (
     note,
     past_slot,
     said_yes,
+    undo,
 )
 from volunteers.queries.indicators import measure
+from volunteers.queries.success_views.empty_seats import empty_seats
+from volunteers.queries.success_views.funnel import funnel
 from volunteers.queries.success_views.released import released, releases
 from volunteers.success.calendar import Rhythm, calendar_period
 
@@ -43,20 +46,24 @@ def test_the_few_are_hidden_and_so_is_the_one_they_could_be_found_from(cast: Cas
 def test_two_looks_around_a_correction_are_the_same(cast: Cast) -> None:
     people, place = closed_quarter(cast), cast.municipality.pk
     forgotten = said_yes(cast.municipality.slots.earliest("starts_at"), people[-1])
+    seat = people[0].assignments.earliest("pk")
     before, live_before = _looks(place)
 
-    note(forgotten, LATER)
+    note(forgotten, LATER, hours=4)
+    undo(seat, LATER)
     after, live_after = _looks(place)
 
     assert after == before
-    # The control: figures counted anew tell that one person came once more, for two hours.
+    # The control: figures counted anew tell that one person came after all for four hours,
+    # and another did not for two.
     assert live_after - live_before == 2
 
 
 def _looks(place: int) -> tuple[object, object]:
     shown = released(place, releases(place)[0], CODES)
     now = measure(place, QUARTER, LATER + timedelta(days=1), ("K10",))["K10"].whole.value
-    return (shown.measured, shown.fields), now
+    moment, beside = releases(place)[0].as_of, funnel(place, QUARTER, CLOSED_AT)
+    return (shown.measured, shown.fields, beside, empty_seats(place, QUARTER, moment)), now
 
 
 def test_weeks_add_up_to_the_quarter_and_few_hide_in_company(cast: Cast) -> None:

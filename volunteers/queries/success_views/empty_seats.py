@@ -4,29 +4,25 @@ from datetime import datetime
 
 from django.db import connection
 
-from volunteers.queries.success_views.spans import span
+from volunteers.queries.indicators.facts.known import CAME, GROUP, HELD, SLOT
+from volunteers.queries.success_views.spans import SPAN, span
 from volunteers.success.periods import Period
 
-_EMPTY = """
+_EMPTY = f"""
+    WITH {SPAN}, came AS (
+        SELECT s.id AS slot_id, m.came {CAME} WHERE {HELD}
+        UNION ALL
+        SELECT s.id, LEAST(m.came, g.seats) {GROUP} WHERE {HELD}
+    )
     SELECT extract(isodow FROM slot.local)::int, extract(hour FROM slot.local)::int,
-           sum(greatest(slot.seats - slot.people - slot.group_seats, 0))::int
+           sum(greatest(slot.seats - slot.came, 0))::int
     FROM (
         SELECT s.seats, s.starts_at AT TIME ZONE 'Europe/Copenhagen' AS local,
-               coalesce((
-                   SELECT sum(1 + a.companions_came) FROM volunteers_assignment a
-                   WHERE a.slot_id = s.id AND a.state = 'attended' AND a.recorded_at <= %(at)s
-               ), 0) AS people,
-               coalesce((
-                   SELECT sum(g.came) FROM volunteers_groupoffer g
-                   WHERE g.slot_id = s.id AND g.state = 'accepted' AND g.recorded_at <= %(at)s
-               ), 0) AS group_seats
-        FROM institutions_slot s
-        JOIN institutions_task t ON t.id = s.task_id AND t.state IN ('open', 'done')
-        WHERE s.municipality_id = %(municipality)s AND s.state <> 'cancelled'
-          AND s.starts_at >= %(starts_at)s AND s.starts_at < %(ends_at)s AND s.ends_at <= %(at)s
+               coalesce((SELECT sum(c.came) FROM came c WHERE c.slot_id = s.id), 0) AS came
+        {SLOT} WHERE {HELD}
     ) slot
     GROUP BY 1, 2
-"""
+"""  # noqa: S608
 
 
 def empty_seats(municipality_id: int, period: Period, at: datetime) -> dict[tuple[int, int], int]:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from volunteers.queries.success_views.spans import span
+from volunteers.queries.indicators.facts.known import CAME, HELD
+from volunteers.queries.success_views.spans import SPAN, span
 from volunteers.success.periods import Period
 from volunteers.success.privacy import (
     TOTAL,
@@ -18,15 +19,10 @@ from volunteers.success.privacy import (
 
 # One row per kind and department where a volunteer came, and the sums with their own people:
 # somebody who came twice is one person in each sum.
-_CAME = """
+_FIELDS = f"""
+    WITH {SPAN}
     SELECT i.department_id, t.kind_id, count(*), count(DISTINCT a.volunteer_id)
-    FROM volunteers_assignment a
-    JOIN institutions_slot s ON s.id = a.slot_id AND s.state <> 'cancelled'
-    JOIN institutions_task t ON t.id = s.task_id
-    JOIN institutions_institution i ON i.id = t.institution_id
-    WHERE a.municipality_id = %(municipality)s AND a.state = 'attended'
-      AND a.recorded_at <= %(at)s
-      AND s.starts_at >= %(starts_at)s AND s.starts_at < %(ends_at)s AND s.ends_at <= %(at)s
+    {CAME} WHERE {HELD}
     GROUP BY GROUPING SETS ((1, 2), (1), (2), ())
 """
 
@@ -55,7 +51,7 @@ def counted_fields(
     times: dict[Place, int] = {}
     people: dict[Place, int] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_CAME, span(municipality_id, period, at))
+        cursor.execute(_FIELDS, span(municipality_id, period, at))
         for department, kind, came, different in cursor.fetchall():
             place = (department or TOTAL, kind or TOTAL)
             times[place], people[place] = came, different

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from volunteers.queries.indicators.facts.known import CALLED_OFF, MOMENT
 from volunteers.queries.success_views.spans import span
 from volunteers.success.periods import Period
 
@@ -11,7 +12,7 @@ _STEPS = ("Spurgt", "Har set", "Sagt ja", "Mødt op")
 
 # A further task on the page of one SMS is no question of its own. Whoever answered has seen it,
 # and a yes stays a yes after a withdrawal: the seat that was given up is still there to tell.
-_FUNNEL = """
+_FUNNEL = f"""
     SELECT count(*),
            count(*) FILTER (WHERE asked.seen OR asked.answered),
            count(*) FILTER (WHERE asked.yes),
@@ -25,15 +26,17 @@ _FUNNEL = """
                coalesce(o.seen_at <= %(at)s, false) AS seen,
                coalesce(o.answered_at <= %(at)s, false) AS answered,
                coalesce(a.created_at <= %(at)s, false) AS yes,
-               coalesce(a.state = 'attended' AND a.recorded_at <= %(at)s, false) AS came
+               EXISTS (
+                   SELECT FROM volunteers_seatmoment m
+                   WHERE m.assignment_id = a.id AND m.state = 'attended' AND {MOMENT}) AS came
         FROM volunteers_offer o
-        JOIN institutions_slot s ON s.id = o.slot_id AND s.state <> 'cancelled'
-        LEFT JOIN volunteers_assignment a ON a.offer_id = o.id AND a.state <> 'cancelled'
+        JOIN institutions_slot s ON s.id = o.slot_id AND NOT ({CALLED_OFF})
+        LEFT JOIN volunteers_assignment a ON a.offer_id = o.id
         WHERE o.municipality_id = %(municipality)s AND o.page_of_id IS NULL
           AND o.sent_at >= %(starts_at)s AND o.sent_at < %(ends_at)s AND o.sent_at <= %(at)s
           AND o.state NOT IN ('planned', 'recalled')
     ) asked
-"""
+"""  # noqa: S608
 Funnel = tuple[tuple[str, int], ...]
 
 

@@ -5,6 +5,11 @@ from typing import Any
 
 from volunteers.success.periods import Period
 
+# The table of one row that the facts' words stand on.
+SPAN = (
+    "span AS (SELECT %(starts_at)s::timestamptz AS starts_at, %(ends_at)s::timestamptz AS ends_at)"
+)
+
 
 def span(municipality_id: int, period: Period, at: datetime) -> dict[str, Any]:
     """The parameters of a query: whose facts, from when to when, and known by when."""
