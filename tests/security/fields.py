@@ -11,8 +11,8 @@ from rest_framework.serializers import BaseSerializer, ListSerializer, Serialize
 import api.shapes
 
 LIST = Path(__file__).parents[2] / "docs" / "fields.csv"
-# What a field can hold: nothing personal, staff's own names, people, partners, or what is sent in.
-KINDS = frozenset({"open", "staff", "person", "partner", "input"})
+# What a field can hold: nothing personal, names of staff, people, partners, a key, what is sent in.
+KINDS = frozenset({"open", "staff", "person", "partner", "secret", "input"})
 Field = tuple[str, str]
 
 
