@@ -22,14 +22,11 @@ _EVENT_GOERS = (*_POSTERS, RoleKind.AMBASSADOR, RoleKind.UNION)
 _PROJECT_MEMBERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.AMBASSADOR)
 _HEADS = (RoleKind.LEADER, RoleKind.COORDINATOR)
 _PROPOSERS = (*_POSTERS, RoleKind.EMPLOYEE)
-_FIGURE_READERS = (
-    RoleKind.COORDINATOR,
-    RoleKind.PROJECT_GROUP,
-    RoleKind.FOLLOW_UP_GROUP,
-    RoleKind.UNION,
-    RoleKind.AMBASSADOR,
-)
-_FIELD_READERS = tuple(role for role in _FIGURE_READERS if role != RoleKind.AMBASSADOR)
+# For these the figures are the day's work; the others have other work first.
+_GROUPS = (RoleKind.PROJECT_GROUP, RoleKind.FOLLOW_UP_GROUP)
+_OTHER_READERS = (RoleKind.COORDINATOR, RoleKind.UNION)
+_PLACED_READERS = (*_OTHER_READERS, RoleKind.AMBASSADOR)
+_FIELD_READERS = (*_GROUPS, *_OTHER_READERS)
 _STEERERS = (RoleKind.COORDINATOR, RoleKind.PROJECT_GROUP)
 _TALKERS = (RoleKind.LEADER, RoleKind.DEPUTY, RoleKind.COORDINATOR)
 
@@ -78,12 +75,10 @@ MENU = (
     Entry("volunteers:people", gettext_noop("Frivillige"), _DAILY, (RoleKind.COORDINATOR,)),
     Entry("volunteers:messages", gettext_noop("Beskeder"), _DAILY, (RoleKind.COORDINATOR,)),
     Entry("institutions:threads", gettext_noop("Samtaler"), _DAILY, _TALKERS),
-    Entry("volunteers:figures", gettext_noop("Lukkede tal"), _FIGURES, _FIGURE_READERS),
-    Entry("volunteers:fields", gettext_noop("Felter og afdelinger"), _FIGURES, _FIELD_READERS),
-    Entry("volunteers:fairness", gettext_noop("Hvem bliver spurgt?"), _FIGURES, _STEERERS),
-    Entry("volunteers:criteria", gettext_noop("Succeskriterier"), _FIGURES, _FIELD_READERS),
-    Entry("volunteers:meetings", gettext_noop("Opfølgningsmøder"), _FIGURES, _FIELD_READERS),
-    Entry("volunteers:project_group", gettext_noop("Projektgruppen"), _FIGURES, _FIELD_READERS),
+    Entry("volunteers:criteria", gettext_noop("Succeskriterier"), _DAILY, _GROUPS),
+    Entry("volunteers:meetings", gettext_noop("Opfølgningsmøder"), _DAILY, _GROUPS),
+    Entry("volunteers:follow_ups", gettext_noop("Opfølgninger"), _DAILY, _GROUPS),
+    Entry("volunteers:figures", gettext_noop("Lukkede tal"), _DAILY, _GROUPS),
     Entry("institutions:documents", gettext_noop("Spilleregler"), _AGREEMENT),
     Entry("institutions:med_log", gettext_noop("MED-log"), _AGREEMENT, (RoleKind.UNION,)),
     Entry(
@@ -92,6 +87,14 @@ MENU = (
         _AGREEMENT,
         (RoleKind.UNION,),
     ),
+    Entry("volunteers:criteria", gettext_noop("Succeskriterier"), _FIGURES, _OTHER_READERS),
+    Entry("volunteers:meetings", gettext_noop("Opfølgningsmøder"), _FIGURES, _OTHER_READERS),
+    Entry("volunteers:follow_ups", gettext_noop("Opfølgninger"), _FIGURES, _OTHER_READERS),
+    Entry("volunteers:periods", gettext_noop("Perioder"), _FIGURES, _FIELD_READERS),
+    Entry("volunteers:figures", gettext_noop("Lukkede tal"), _FIGURES, _PLACED_READERS),
+    Entry("volunteers:fields", gettext_noop("Felter og afdelinger"), _FIGURES, _FIELD_READERS),
+    Entry("volunteers:fairness", gettext_noop("Hvem bliver spurgt?"), _FIGURES, _STEERERS),
+    Entry("volunteers:project_group", gettext_noop("Projektgruppen"), _FIGURES, _FIELD_READERS),
     Entry("volunteers:associations", gettext_noop("Foreninger"), _PEOPLE, (RoleKind.COORDINATOR,)),
     Entry("volunteers:certificates", gettext_noop("Attester"), _PEOPLE, _HEADS),
     Entry("volunteers:events", gettext_noop("Arrangementer"), _PEOPLE, _EVENT_GOERS),
@@ -157,7 +160,9 @@ def more(nav: list[Link], path: str) -> More | None:
 
 
 def _entries(actor: Actor) -> list[Entry]:
-    return [entry for entry in MENU if not entry.roles or actor.has(*entry.roles)]
+    """Each page once: where two roles put it in two groups, the later entry counts."""
+    known = {entry.route: entry for entry in MENU if not entry.roles or actor.has(*entry.roles)}
+    return list(known.values())
 
 
 def _url(route: str) -> str:

@@ -125,6 +125,8 @@ def test_the_system_owner_has_no_pages_here(client: Client) -> None:
         ((RoleKind.AMBASSADOR,), "institutions:ambassador"),
         ((RoleKind.AMBASSADOR, RoleKind.LEADER), "institutions:board"),
         ((RoleKind.UNION,), "institutions:documents"),
+        ((RoleKind.PROJECT_GROUP,), "volunteers:criteria"),
+        ((RoleKind.COORDINATOR, RoleKind.PROJECT_GROUP), "volunteers:coordinator"),
         ((), "institutions:documents"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -26,6 +26,8 @@ from volunteers.success.periods import Period
 
 # As many decimals as a frozen value keeps.
 _PLACES = Decimal("0.000001")
+# How long after its end a period stands on the list without being closed.
+_OFFERED = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,11 @@ def measurements_for(by: Actor) -> QuerySet[Measurement]:
 
 
 def period_lines(by: Actor, at: datetime) -> list[PeriodLine]:
-    """The periods that are over, and older ones that are closed; the newest first; one query."""
+    """The periods of the last year that are over, and older ones that are closed; the newest
+    first; one query."""
     closed = {one.period.code: one for one in closed_for(by)}
-    recent = ended_periods(local(at).date(), years=1)
+    today = local(at).date()
+    recent = [one for one in ended_periods(today, years=1) if one.after > today - _OFFERED]
     known = {one.code for one in recent}
     older = [one.period for code, one in closed.items() if code not in known]
     return [PeriodLine(one, closed.get(one.code)) for one in [*recent, *older]]

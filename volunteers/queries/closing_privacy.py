@@ -59,6 +59,8 @@ def is_hidden_part(criterion: Criterion, closed: ClosedPeriod) -> bool:
 
 def tells_little(old: Figure, new: Figure) -> bool:
     """Whether a correction is about so few that the difference would be about somebody."""
+    if not (old.persons or new.persons):
+        return False
     steps = (
         abs(new.n - old.n),
         abs(new.persons - old.persons),
@@ -109,15 +111,18 @@ def _told_by_others(criterion: Criterion, closed: ClosedPeriod, figure: Figure) 
     )
     if any(one.coordinator_only for one in others):
         return True
+    if not figure.persons:
+        return False
     inner = [one for one in others if _days(one.closed.period) < _days(period)]
-    rest = figure.n - sum(one.n for one in inner)
-    return (bool(inner) and is_small(rest)) or any(
-        is_small(one.n - figure.n) for one in others if one not in inner
-    )
+    rests = [one.n - figure.n for one in others if one not in inner]
+    if inner:
+        rests.append(figure.n - sum(one.n for one in inner))
+    return any(is_small(rest) for rest in rests)
 
 
 def _small(figure: Figure) -> bool:
-    return is_small(figure.persons) or is_small(figure.n)
+    """Few people; a figure about places or meetings has none and tells of nobody."""
+    return is_small(min(figure.persons, figure.n))
 
 
 def _days(period: Period) -> int:

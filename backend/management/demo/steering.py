@@ -63,6 +63,9 @@ _WHY = {
     "K26": "Den, der bliver takket, kommer igen.",
 }
 _ACTIONS = {
+    "": "Lad biblioteket og sognebladet fortælle, hvordan man bliver frivillig",
+    "K08": "Spørg foreningerne, om de kender nogen, der har tid om eftermiddagen",
+    "K20": "Ring til fem frivillige, og hør, hvad der gav mening",
     "K01": "Ring til de tre institutioner med flest tomme pladser, og spørg, hvad der mangler",
     "K12": "Besøg de institutioner, der ikke er begyndt, og vis dem startguiden",
     "K13": "Find en ambassadør sammen med afdelingens chef",

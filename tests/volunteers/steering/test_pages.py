@@ -27,14 +27,9 @@ from tests.volunteers.steering.stage import (
 from volunteers.models import (
     ClosedPeriod,
     Criterion,
-    Decision,
-    FollowUp,
-    FollowUpOutcome,
     ManualValue,
-    ReviewMeeting,
     YearClose,
 )
-from volunteers.queries.overview import exceptions_for
 from volunteers.success.criteria import CriterionState
 
 WISH = {
@@ -164,66 +159,6 @@ def test_the_year_is_closed_with_a_comment(group: Group, client: Client) -> None
     assert without.status_code == 422
     assert YearClose.objects.get().comment == "Et år med mange nye."
     assert "Et år med mange nye." in page
-
-
-def test_the_group_holds_its_quarterly_meeting(group: Group, member: Client) -> None:
-    criterion = make_criterion(group)
-    member.post("/succes/moeder/nyt/", {"held_on": "23-11-2026", "period": SUMMER.code})
-    meeting = ReviewMeeting.objects.get()
-    here = reverse("volunteers:meeting", args=[meeting.uuid])
-
-    nobody = member.post(f"{here}slut/", {"next_on": "22-02-2027"})
-    member.post(f"{here}deltagere/", {"users": [group.elder.pk, group.culture.pk]})
-    stranger = member.post(f"{here}deltagere/", {"users": [group.cast.leader.pk]})
-    member.post(
-        f"{here}beslutning/",
-        {"criterion": criterion.pk, "kind": "decision", "words": "Vi spørger foreningerne."},
-    )
-    member.post(
-        f"/succes/opfoelgning/ny/?moede={meeting.uuid}",
-        {
-            "what": "Ring til fem foreninger",
-            "owner": group.culture.pk,
-            "due_on": "15-12-2026",
-            "criterion": criterion.pk,
-        },
-    )
-    ended = member.post(f"{here}slut/", {"next_on": "22-02-2027"})
-    too_late = member.post(f"{here}beslutning/", {"kind": "comment", "words": "For sent."})
-
-    assert [nobody.status_code, stranger.status_code] == [422, 422]
-    assert (ended.status_code, too_late.status_code) == (302, 409)
-    assert [one.words for one in meeting.attendances.all()] == ["Maja (Ældre)", "Ulf (Kultur)"]
-    assert Decision.objects.get().criterion == criterion
-    assert FollowUp.objects.get().meeting == meeting
-    assert ReviewMeeting.objects.get(ended_at=None).period.code == "2026-k4"
-
-
-def test_a_line_is_struck_while_the_minutes_are_open(group: Group, member: Client) -> None:
-    line = steering_rows(group.cast, group)["line"]
-
-    member.post(reverse("volunteers:take_back_decision", args=[line]))
-
-    assert Decision.objects.count() == 0
-
-
-def test_a_result_is_written_once_and_an_overdue_action_stands_on_page_one(
-    group: Group, member: Client
-) -> None:
-    row = FollowUp.objects.get(uuid=steering_rows(group.cast, group)["follow_up"])
-    boss = group.cast.coordinator
-    here = f"/succes/opfoelgning/{row.uuid}/resultat/"
-    today = exceptions_for(group.cast.actor(boss), NOW).overdue
-    overdue = exceptions_for(group.cast.actor(boss, JANUARY), JANUARY).overdue
-
-    first = member.post(here, {"outcome": FollowUpOutcome.HELPED, "result": "Tre sagde ja."})
-    other = member.post(here, {"outcome": FollowUpOutcome.DROPPED, "result": "Alligevel ikke."})
-
-    row.refresh_from_db()
-    assert (today, overdue) == ([], [row])
-    assert (first.status_code, other.status_code) == (302, 409)
-    assert (row.outcome, row.registered_at) == (FollowUpOutcome.HELPED, NOW)
-    assert exceptions_for(group.cast.actor(boss, JANUARY), JANUARY).overdue == []
 
 
 @pytest.mark.parametrize("kind", [RoleKind.UNION, RoleKind.FOLLOW_UP_GROUP])

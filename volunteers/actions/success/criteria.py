@@ -21,7 +21,7 @@ from volunteers.models import Criterion
 from volunteers.queries.project_group import is_member
 from volunteers.success.aims import Aim, require_aim, require_whole
 from volunteers.success.calendar import Rhythm
-from volunteers.success.catalogue import catalogue
+from volunteers.success.catalogue import Indicator, Unit, catalogue
 from volunteers.success.criteria import (
     STARTER_SET,
     CriterionState,
@@ -31,7 +31,7 @@ from volunteers.success.criteria import (
 from volunteers.success.minutes import require_words
 
 Place = Department | Institution | Project
-# A suggested margin: this share of the suggested target.
+# A suggested margin: five percentage points of a share, of the rest a twentieth of the target.
 _MARGIN = Decimal("0.05")
 _LIVING = (CriterionState.DRAFT, CriterionState.ACTIVE)
 
@@ -60,7 +60,7 @@ def choose_starter_set(*, municipality: Municipality, by: Actor, at: datetime) -
             municipality=municipality,
             code=code,
             target_value=catalogue()[code].target,
-            amber_margin=(catalogue()[code].target or Decimal(0)) * _MARGIN,
+            amber_margin=_margin(catalogue()[code]),
             created_at=at,
         )
         for code in STARTER_SET
@@ -173,6 +173,10 @@ def end_criterion(*, criterion: Criterion, reason: str, by: Actor, at: datetime)
     record("end_criterion", row, by=by, at=at, code=row.code)
     announce(Event.CRITERION_CHANGED, row, at=at)
     return row
+
+
+def _margin(indicator: Indicator) -> Decimal:
+    return _MARGIN if indicator.unit is Unit.SHARE else (indicator.target or 0) * _MARGIN
 
 
 def _define(row: Criterion, chosen: str | Definition) -> None:

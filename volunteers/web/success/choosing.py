@@ -110,10 +110,11 @@ class CriterionPage(OfCriterion, TemplateView):
 def decided_words(row: Criterion) -> dict[str, str]:
     """The target, how close to it is good too, and the baseline, each with its unit."""
     start = row.baseline_value
+    margin = value_words(row.indicator, row.amber_margin) if row.amber_margin else ""
     return {
         "target": target_words(row.indicator, row.target_value),
         "baseline": value_words(row.indicator, start) if start is not None else "",
-        "margin": value_words(row.indicator, row.amber_margin) if row.amber_margin else "",
+        "margin": margin.replace(" %", " procentpoint"),
     }
 
 

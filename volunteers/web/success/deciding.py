@@ -108,6 +108,7 @@ class OwnCriterion(_Deciding):
         """The unit of the kind that was chosen."""
         kind = form.data.get("kind", "") if form.is_bound else ""
         form.measure_in(KINDS[kind][1] if kind in KINDS else Unit.NUMBER, counted=False)
+        form.hint_of_every_kind()
 
     def act(self, form: OwnForm) -> HttpResponse:
         """Keeps a draft, and leads to it."""

@@ -33,7 +33,11 @@ class WishForm(PlainForm):
     target_on = DanishDateField(
         label=_("Målet skal være nået"), help_text=_("Fx 31-12-2027"), required=False
     )
-    amber_margin = FigureField(label=_("Så tæt på målet er også godt"), required=False)
+    amber_margin = FigureField(
+        label=_("Så tæt på målet er næsten godt"),
+        help_text=_("I samme enhed som målet, fx 5."),
+        required=False,
+    )
     baseline_period = PeriodField(
         label=_("Udgangspunktets periode"), required=False, empty=_("Intet udgangspunkt")
     )
@@ -63,7 +67,8 @@ class WishForm(PlainForm):
         for name in _FIGURES:
             field = self.fields.get(name)
             if isinstance(field, FigureField):
-                field.unit, field.help_text = unit, UNIT_HINTS[unit]
+                field.unit = unit
+        self.fields["target_value"].help_text = UNIT_HINTS[unit]
         if counted and "baseline_value" in self.fields:
             self.fields["baseline_value"].help_text = _(
                 "Lad feltet stå tomt, så tæller systemet selv. "
@@ -139,6 +144,12 @@ class OwnForm(PlacedForm):
         "place",
         "target_value",
     ]
+
+    def hint_of_every_kind(self) -> None:
+        """Before a kind is chosen nobody knows the unit."""
+        hint = _("I procent, hvis det er en andel, fx 80.")
+        self.fields["target_value"].help_text = hint
+        self.fields["baseline_value"].help_text = hint
 
     def own(self) -> Definition:
         """The definition that was typed."""
