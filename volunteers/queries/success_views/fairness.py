@@ -18,7 +18,6 @@ _ASKED = """
         AND o.sent_at >= %(starts_at)s AND o.sent_at < %(ends_at)s AND o.sent_at <= %(at)s
         AND o.state NOT IN ('planned', 'recalled')
     LEFT JOIN volunteers_assignment a ON a.offer_id = o.id AND a.created_at <= %(at)s
-        AND a.state <> 'cancelled'
     WHERE v.municipality_id = %(municipality)s AND v.created_at < least(%(at)s, %(ends_at)s)
       AND (v.anonymised_at IS NULL OR v.anonymised_at > %(at)s) AND v.merged_into_id IS NULL
       AND (v.opted_out_at IS NULL OR v.opted_out_at > %(at)s)
