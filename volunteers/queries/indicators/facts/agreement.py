@@ -18,7 +18,7 @@ _K12 = f"""
            (EXISTS (
                SELECT FROM institutions_task t JOIN institutions_slot s ON s.task_id = t.id
                JOIN span w ON s.starts_at >= w.starts_at AND s.starts_at < w.ends_at
-               WHERE t.institution_id = i.id AND {HELD} AND {SOMEBODY_CAME}
+               WHERE t.institution_id = i.id AND {HELD} AND {SOMEBODY_CAME} OFFSET 0
            ))::int, 1, NULL::numeric, 0
     FROM institutions_institution i
     WHERE i.municipality_id = %(municipality)s AND i.project_id IS NULL AND {_OPEN_PLACE}
@@ -30,7 +30,7 @@ _ASKING_PLACE = f"""
     WHERE i.municipality_id = %(municipality)s AND {_OPEN_PLACE} AND EXISTS (
         SELECT FROM institutions_task t JOIN institutions_slot s ON s.task_id = t.id
         WHERE t.institution_id = i.id AND t.published_at < %(stands_at)s
-          AND s.ends_at >= %(first_at)s AND NOT ({CALLED_OFF}))
+          AND s.ends_at >= %(first_at)s AND NOT ({CALLED_OFF}) OFFSET 0)
 """
 
 # The newest run that had begun by the day: not a year old, and every gating point closed then.

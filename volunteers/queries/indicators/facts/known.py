@@ -25,14 +25,15 @@ GROUP = f"""{SLOT}
     JOIN volunteers_seatmoment m ON m.group_id = g.id AND {MOMENT}
         AND m.state = 'attended' AND m.came > 0
 """
-# Whether anybody at all came to the slot.
+# Whether anybody at all came to the slot. OFFSET 0, here and elsewhere: looked up row by row,
+# never by gathering everybody who ever came anywhere.
 SOMEBODY_CAME = f"""
     (EXISTS (SELECT FROM volunteers_assignment a JOIN volunteers_seatmoment m
              ON m.assignment_id = a.id AND m.state = 'attended' AND {MOMENT}
-             WHERE a.slot_id = s.id)
+             WHERE a.slot_id = s.id OFFSET 0)
      OR EXISTS (SELECT FROM volunteers_groupoffer g JOIN volunteers_seatmoment m
                 ON m.group_id = g.id AND m.state = 'attended' AND m.came > 0 AND {MOMENT}
-                WHERE g.slot_id = s.id))
+                WHERE g.slot_id = s.id OFFSET 0))
 """
 PLACE = "i.department_id, i.id"
 

@@ -35,12 +35,13 @@ _K07 = f"""
                SELECT FROM volunteers_seatmoment m JOIN volunteers_seatmoment n
                    ON n.assignment_id = m.assignment_id AND n.since = m.until
                WHERE m.assignment_id = a.id AND m.state = 'confirmed' AND n.state = 'withdrawn'
-                 AND n.since > s.starts_at - interval '24 hours' AND n.since <= s.starts_at
+                 AND n.since > s.starts_at - interval '24 hours' AND n.since <= s.starts_at OFFSET 0
            ))::int, 1, NULL::numeric, 0
     {SLOT} JOIN volunteers_assignment a ON a.slot_id = s.id
     WHERE {HELD} AND EXISTS (
         SELECT FROM volunteers_seatmoment m
-        WHERE m.assignment_id = a.id AND m.state = 'confirmed' AND m.since <= s.starts_at)
+        WHERE m.assignment_id = a.id AND m.state = 'confirmed' AND m.since <= s.starts_at
+        OFFSET 0)
 """
 
 # People of a group are counted when they are named, and only where as many came: who of the
