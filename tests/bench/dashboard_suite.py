@@ -28,7 +28,7 @@ from tests.cast import NOW, Cast
 from volunteers.actions.daily_facts import rebuild_daily_facts, recount_days
 from volunteers.success.periods import periods
 
-PAGES = ("volunteers:coordinator", "volunteers:figures")
+PAGES = ("volunteers:coordinator",)
 WARM = 3
 MADE, COUNTED = "seconds to generate", "seconds to count every day from scratch"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.heavy.figures import RUN_FILE
 
 # What every run must have measured, or it did not hold.
-EXPECTED = ("P3", *(f"P{number}" for number in range(5, 16)), "P21", "P24")
+EXPECTED = tuple(f"P{number}" for number in range(1, 27) if number not in (23, 25))
 _PYTEST = ["-m", "pytest", "-m", "heavy", "tests/heavy", "--timeout", "900", "--durations", "5"]
 
 
