@@ -1,9 +1,13 @@
 """What a list can be narrowed by. Only indexed or small columns; moments carry an offset."""
 
+from datetime import UTC
 from enum import StrEnum
+from typing import Any
 
 import django_filters as filters
+from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django_filters.fields import IsoDateTimeField
 
 from backend.messaging.models import Message
 from backend.messaging.models.message import Channel, MessageState
@@ -39,9 +43,27 @@ def one_of(words: type[StrEnum], field_name: str = "state") -> filters.ChoiceFil
     )
 
 
-def moment(field_name: str, lookup: str) -> filters.IsoDateTimeFilter:
+class InstantField(IsoDateTimeField):
+    """A moment as an instant: PostgreSQL knows fewer offsets than may be written."""
+
+    def to_python(self, value: Any) -> Any:
+        """Refuses what has no instant between the years 1 and 9999."""
+        written = super().to_python(value)
+        try:
+            return written and written.astimezone(UTC)
+        except OverflowError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class Instant(filters.IsoDateTimeFilter):
+    """Compares with an instant."""
+
+    field_class = InstantField
+
+
+def moment(field_name: str, lookup: str) -> Instant:
     """A moment with its offset."""
-    return filters.IsoDateTimeFilter(field_name=field_name, lookup_expr=lookup)
+    return Instant(field_name=field_name, lookup_expr=lookup)
 
 
 def nothing_of(model: type[Model]) -> type[filters.FilterSet]:

@@ -35,11 +35,11 @@ class CriterionShape(serializers.ModelSerializer[Criterion]):
     direction = one_of(Direction, source="indicator.direction")
     state = one_of(CriterionState)
     rhythm = one_of(Rhythm)
-    department = serializers.UUIDField(source="department.external_uuid", default=None)
-    institution = serializers.UUIDField(source="institution.external_uuid", default=None)
-    project = serializers.UUIDField(source="project.uuid", default=None)
-    baseline_period = serializers.CharField(source="baseline_period.code", default=None)
-    owner = serializers.CharField(source="owner.name", default=None)
+    department = serializers.UUIDField(source="department.external_uuid", allow_null=True)
+    institution = serializers.UUIDField(source="institution.external_uuid", allow_null=True)
+    project = serializers.UUIDField(source="project.uuid", allow_null=True)
+    baseline_period = serializers.CharField(source="baseline_period.code", allow_null=True)
+    owner = serializers.CharField(source="owner.name", allow_null=True)
 
     class Meta:
         model = Criterion

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.shapes.inputs import Body, NewSlot, Times
@@ -69,12 +70,18 @@ class ManyShape(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d\d:\d\d$"})
+class ClockFace(serializers.TimeField):
+    """Hours and minutes on a Danish clock, which is no moment."""
+
+
 class NeedTemplateShape(serializers.ModelSerializer[NeedTemplate]):
     """A need to begin from. Without institution it is for every place. The clock is Danish."""
 
     id = serializers.UUIDField(source="uuid")
     institution = serializers.UUIDField(source="institution.external_uuid", allow_null=True)
     kind = serializers.IntegerField(source="kind_id")
+    starts = ClockFace(format="%H:%M")
 
     class Meta:
         model = NeedTemplate

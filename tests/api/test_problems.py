@@ -196,3 +196,11 @@ def test_foreign_rows_are_not_found(cast: Cast, moment: object) -> None:
     assert not tasks_for(cast.actor(cast.leader_elsewhere)).filter(uuid=slot.task.uuid).exists()
     slot.refresh_from_db()
     assert slot.state == "open"
+
+
+def test_odd_offsets_are_instants_or_refused(cast: Cast, leader: Caller) -> None:
+    early = leader.get("slots", starts__gte="0912-07-24T04:33:02+23:42")
+    never = leader.get("slots", starts__gte="9999-12-31T23:59:59-23:42")
+
+    assert [one.status_code for one in (early, never)] == [200, 400]
+    assert never.json()["errors"][0]["parameter"] == "starts__gte"
