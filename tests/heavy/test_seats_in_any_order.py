@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis.errors import Flaky
 
 from tests.cast import NOW
-from tests.heavy.figures import keep_figure, sized
+from tests.heavy.figures import sized
 from tests.volunteers.seat_machine import NaiveSeats, Seats, Stage
 from tests.volunteers.test_seats_stateful import FEW, FINDS, run
 
@@ -35,10 +35,6 @@ def test_the_seats_add_up_in_many_orders() -> None:
         held = adds_up(Seats, stage, MANY)
         naive_held = adds_up(NaiveSeats, stage, FINDS)
 
-    keep_figure(
-        "P01 in any order",
-        figure=ORDERS,
-        unit=f"orders of {STEPS} steps with two or three deeds at one moment",
-        held=held,
-        control_failed=not naive_held,
-    )
+    # No promise of its own: what P1 says of one seat, of many deeds in any order.
+    print(f"\nseats that did not add up in {ORDERS} orders of {STEPS} steps: {0 if held else 1}")
+    assert (held, naive_held) == (True, False)
