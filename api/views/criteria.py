@@ -84,7 +84,7 @@ class ClosePeriod(Verb):
     gives = criteria.ClosedPeriodShape
 
     def act(self, values: dict[str, Any]) -> ClosedPeriod:
-        """A year too; its comment and snapshot are made on the page."""
+        """A year is refused (422): it is closed on the page, with the group's comment."""
         closed = close_period(
             municipality=Municipality.objects.get(pk=self.actor.municipality_id),
             period=_period(values["period"]),

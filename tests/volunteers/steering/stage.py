@@ -147,9 +147,9 @@ def steering_rows(cast: Cast, group: Group | None = None) -> dict[str, Any]:
 
 
 def fill_steering(cast: Cast, first: int, count: int) -> None:
-    """``count`` criteria more, and a year more that is closed; ``first`` keeps them apart."""
+    """``count`` criteria more, and a quarter more that is closed; ``first`` keeps them apart."""
     group = make_group(cast)
     for number in range(first, first + count):
         make_criterion(group, replace(KNOWN, name=f"Kriterium {number}"))
-    year = calendar_period(Rhythm.YEAR, 2025 - first)
-    close_period(municipality=cast.municipality, period=year, by=group.actor(), at=NOW)
+    quarter = calendar_period(Rhythm.QUARTER, 2025 - first)
+    close_period(municipality=cast.municipality, period=quarter, by=group.actor(), at=NOW)

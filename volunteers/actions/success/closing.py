@@ -31,10 +31,17 @@ def close_period(
 ) -> ClosedPeriod:
     """Freezes the figure of every active criterion. The second time gives the first closing.
 
-    Refuses those who do not keep criteria, a period that is not over (Clash), and one without any
-    active criterion to freeze (Clash).
+    Refuses those who do not keep criteria, a year (it is closed with a comment: ``close_year``),
+    a period that is not over (Clash), and one without any active criterion to freeze (Clash).
     """
     require_keeper(municipality.pk, by)
+    if rhythm_of(period.first, period.after) is Rhythm.YEAR:
+        wrong = "Et år afsluttes med en kommentar. Gør det på siden Perioder."
+        raise Invalid("year_needs_comment", wrong, {"period": [wrong]})
+    return _close(municipality, period, by, at)
+
+
+def _close(municipality: Municipality, period: Period, by: Actor, at: datetime) -> ClosedPeriod:
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     standing = ClosedPeriod.objects.filter(
         municipality=municipality, first=period.first, after=period.after
@@ -120,7 +127,7 @@ def close_year(
         missing="Skriv kort, hvad året viste, og hvad I tager med videre.",
         longest=2000,
     )
-    closed = close_period(municipality=municipality, period=year, by=by, at=at)
+    closed = _close(municipality, year, by, at)
     standing = YearClose.objects.filter(closed=closed).first()
     if standing is not None:
         return standing
