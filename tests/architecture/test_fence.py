@@ -8,11 +8,13 @@ from django.db import ProgrammingError, connection, models, transaction
 from django.http import HttpRequest, JsonResponse
 from django.test import Client
 from django.urls import path
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from backend.accounts.checks import fence_messages
 from backend.accounts.fence import fenced
 from backend.accounts.models import Municipality
 from backend.accounts.walls import fenced_models, raise_walls
+from backend.messaging.outbox import wake_pump
 from backend.web.access import SignedIn
 from tests.architecture.test_municipalities import root_path
 from tests.architecture.test_routes import make_stage
@@ -199,3 +201,10 @@ def test_a_login_above_the_fence_is_told_at_the_start(
     above: bool, stands: bool, told: list[str]
 ) -> None:
     assert [one.id for one in fence_messages(above=above, stands=stands)] == told
+
+
+def test_the_worker_is_asked_for_from_inside_the_fence(cast: Cast) -> None:
+    with fenced(cast.municipality.pk):
+        wake_pump()
+
+    assert ProcrastinateJob.objects.filter(task_name="pump_messages", status="todo").count() == 1

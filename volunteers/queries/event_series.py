@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from volunteers.models import Event, EventSeries, Participant
 
 
@@ -31,9 +33,15 @@ class SeriesTable:
         return sum(one.attended == len(self.parts) for one in self.people) if self.parts else 0
 
 
-def series_table(series: EventSeries) -> SeriesTable:
-    """Everybody known by name; guests are in none of the rows. Two queries."""
-    parts = tuple(series.parts.filter(cancelled_at__isnull=True).order_by("starts_at", "id"))
+def series_table(series: EventSeries, within: QuerySet[Event] | None = None) -> SeriesTable:
+    """Everybody known by name; guests are in none of the rows. Two queries.
+
+    ``within``: the events whose people may be shown; without it all parts.
+    """
+    rows_of = series.parts.filter(cancelled_at__isnull=True)
+    if within is not None:
+        rows_of = rows_of.filter(pk__in=within.values("pk"))
+    parts = tuple(rows_of.order_by("starts_at", "id"))
     rows = Participant.objects.filter(event__in=parts).select_related(
         "user", "volunteer", "association"
     )

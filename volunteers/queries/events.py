@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Abs, Extract
 
 from backend.common.actors import Actor
@@ -119,6 +119,12 @@ def waiting_orders(by: Actor) -> QuerySet[EventOrder]:
 def series_of(municipality_id: int) -> QuerySet[EventSeries]:
     """The municipality's series in Danish order."""
     return EventSeries.objects.filter(municipality_id=municipality_id)
+
+
+def kept_series(by: Actor) -> QuerySet[EventSeries]:
+    """The series of which the person plans a part."""
+    part = kept_events(by).filter(series=OuterRef("pk"))
+    return series_of(by.municipality_id).filter(Exists(part))
 
 
 def planning_departments(by: Actor) -> QuerySet[Department]:

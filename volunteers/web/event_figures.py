@@ -11,7 +11,7 @@ from backend.web.clock import now
 from institutions.rules.deeds import Deed, grants_for
 from volunteers.queries.event_series import series_table
 from volunteers.queries.event_statistics import awareness_of, figures_of, orders_in
-from volunteers.queries.events import series_of, year_span, years_of
+from volunteers.queries.events import kept_events, kept_series, year_span, years_of
 from volunteers.web.events import KEEPERS
 
 
@@ -41,7 +41,7 @@ class EventFigures(SignedIn, TemplateView):
             travel_hours=sum(line.travel_minutes for line in kinds) / 60,
             awareness=awareness_of(place, *until_now),
             orders=orders_in(place, first, last),
-            series=series_of(place),
+            series=kept_series(self.actor),
             **kwargs,
         )
 
@@ -53,12 +53,11 @@ class SeriesPage(SignedIn, TemplateView):
     template_name = "volunteers/event_series.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the table."""
-        rows = series_of(self.actor.municipality_id)
-        series = get_object_or_404(rows, uuid=self.kwargs["event_series"])
+        """Adds the table of the parts the person plans; another department's series is 404."""
+        series = get_object_or_404(kept_series(self.actor), uuid=self.kwargs["event_series"])
         kwargs["series"] = series
         return super().get_context_data(
-            table=series_table(series),
+            table=series_table(series, kept_events(self.actor)),
             full_names=bool(grants_for(self.actor, Deed.SEE_PEOPLE)),
             **kwargs,
         )
