@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 # An upload of more than 1 MB gets a sentence at its field; one above this is not read at all.
 LARGEST_REQUEST = 25_000_000
+_TEXT = "text/plain; charset=utf-8"
 _NOTHING = ("camera", "microphone", "geolocation", "payment", "usb", "display-capture")
 _OWN = ("publickey-credentials-get", "publickey-credentials-create")
 PERMISSIONS = ", ".join([*(f"{it}=()" for it in _NOTHING), *(f"{it}=(self)" for it in _OWN)])
@@ -33,7 +34,7 @@ class AnswerHeadersMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > LARGEST_REQUEST:
             too_large = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-            response = HttpResponse("For stort.\n", status=too_large, content_type="text/plain")
+            response = HttpResponse("For stort.\n", status=too_large, content_type=_TEXT)
         else:
             response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)

@@ -14,6 +14,7 @@ from backend.web.colours import DEFAULT, stylesheet
 from backend.web.navigation import home_route
 
 _A_DAY = 24 * 3600
+_TEXT = "text/plain; charset=utf-8"
 
 
 @require_safe
@@ -66,8 +67,8 @@ def health(_request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("databasen svarer ikke\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+        return HttpResponse("databasen svarer ikke\n", status=503, content_type=_TEXT)
+    return HttpResponse("ok\n", content_type=_TEXT)
 
 
 @require_safe
@@ -77,7 +78,7 @@ def colours(_request: HttpRequest, slug: str = "") -> HttpResponse:
     Cached for a day: the address carries the colour itself, so a change is seen at once.
     """
     colour = Municipality.objects.filter(slug=slug).values_list("colour", flat=True).first()
-    response = HttpResponse(stylesheet(colour or DEFAULT), content_type="text/css")
+    response = HttpResponse(stylesheet(colour or DEFAULT), content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={_A_DAY}"
     return response
 
