@@ -39,7 +39,7 @@ class IndicatorShape(serializers.Serializer[Any]):
 
 
 class IndicatorsShape(serializers.Serializer[Any]):
-    """The figures of one period as they stand now; ``after`` is the first day that is not in it."""
+    """The figures of one period at ``as_of``; ``after`` is the first day that is not in it."""
 
     period = serializers.CharField()
     first = serializers.DateField()

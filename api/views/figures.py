@@ -1,5 +1,6 @@
 """The success criteria's figures."""
 
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -14,14 +15,22 @@ from api.texts import text
 from backend.common.actors import RoleKind
 from institutions.rules.deeds import Deed
 from volunteers.queries.indicators import Measured, measure
-from volunteers.success.figures import for_viewer
-from volunteers.success.periods import periods
+from volunteers.queries.success_views.released import released, releases
+from volunteers.success.catalogue import Indicator, computed_indicators
+from volunteers.success.figures import Figure
+from volunteers.success.periods import Period, periods
+from volunteers.success.releases import HIDDEN
 
 _CODES = {"this_quarter": 0, "last_quarter": 1, "this_year": 2}
 
 
 class Indicators(Look):
-    """The six figures that the system counts, over a period, as they stand now."""
+    """The figures that the system counts, over a period.
+
+    The coordinator's are those of this moment. Everybody else sees a period once the project group
+    has closed it, as it stood then and with few people hidden: figures that move while one looks
+    would tell of single people.
+    """
 
     deed = Deed.SEE_FIGURES
     shape = figures.IndicatorsShape
@@ -31,27 +40,37 @@ class Indicators(Look):
     )
 
     def get(self, request: Request) -> Response:
-        """Few people are hidden from all but the coordinator."""
+        """A period that is not closed is hidden from all but the coordinator."""
         code = request.query_params.get("period", "this_quarter")
         if code not in _CODES:
             raise BadParameters({"period": [text("unknown_reference")]})
         period = periods(self.at)[_CODES[code]]
-        found = measure(self.actor.municipality_id, period, self.at)
-        sees_small = self.actor.has(RoleKind.COORDINATOR)
+        as_of, found = self._figures(period)
         return self.shown(
             {
                 "period": code,
                 "first": period.first,
                 "after": period.after,
-                "as_of": self.at,
-                "indicators": [_shown(one, sees_small=sees_small) for one in found.values()],
+                "as_of": as_of,
+                "indicators": [
+                    _shown(one, found[one.code].whole if one.code in found else HIDDEN)
+                    for one in computed_indicators()
+                ],
             }
         )
 
+    def _figures(self, period: Period) -> tuple[datetime, dict[str, Measured]]:
+        """When they were counted, and those that this reader may see."""
+        here = self.actor.municipality_id
+        if self.actor.has(RoleKind.COORDINATOR):
+            return self.at, measure(here, period, self.at)
+        for release in releases(here):
+            if (release.period.first, release.period.after) == (period.first, period.after):
+                return release.as_of, released(here, release).measured
+        return self.at, {}
 
-def _shown(measured: Measured, *, sees_small: bool) -> dict[str, Any]:
-    meant = measured.indicator
-    figure = for_viewer(measured.whole, sees_small=sees_small, smallest_n=meant.smallest_n)
+
+def _shown(meant: Indicator, figure: Figure) -> dict[str, Any]:
     return {
         "code": meant.code,
         "name": meant.name,

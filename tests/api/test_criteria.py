@@ -88,3 +88,22 @@ def test_a_leader_neither_reads_nor_closes(group: Group, leader: Caller) -> None
 
     assert leader.rows("criteria") == []
     assert leader.post("measurements/close-period", {"period": SUMMER.code}).status_code == 403
+
+
+def test_figures_are_for_others_than_the_coordinator_once_the_period_is_closed(
+    group: Group, member: Caller, coordinator: Caller
+) -> None:
+    make_criterion(group)
+    address = "indicators?period=last_quarter"
+    live = member.get(address).json()["indicators"]
+
+    member.ok("measurements/close-period", {"period": SUMMER.code})
+    closed = member.get(address).json()
+    everything = coordinator.get(address).json()["indicators"]
+
+    assert {one["hidden"] for one in live} == {True}
+    assert [one["code"] for one in closed["indicators"] if not one["hidden"]] == [
+        one["code"] for one in everything
+    ]
+    # The control: as they stand now, figures move while one looks.
+    assert {one["hidden"] for one in everything} == {False}

@@ -16,13 +16,13 @@ from volunteers.success.conclusions import Status, conclusion, status, status_wo
 from volunteers.success.figures import (
     Figure,
     count_figure,
-    for_viewer,
     median,
     median_figure,
     ratio,
     share_figure,
     sum_figure,
 )
+from volunteers.success.releases import HIDDEN
 
 COVERAGE = indicator("K01")
 TIME_TO_FILL = indicator("K02")
@@ -88,20 +88,6 @@ def test_medians() -> None:
     assert median([]) is None
     assert median([Decimal(5), Decimal(1), Decimal(3)]) == 3
     assert median([Decimal(4), Decimal(1)]) == Decimal("2.5")
-
-
-@pytest.mark.parametrize(("persons", "hidden"), [(0, False), (1, True), (4, True), (5, False)])
-def test_few_persons_are_hidden_outside_the_coordinators_view(persons: int, hidden: bool) -> None:
-    figure = share_figure(persons, persons, persons)
-
-    assert for_viewer(figure, sees_small=False).hidden is hidden
-    assert for_viewer(figure, sees_small=True) == figure
-
-
-def test_a_hidden_figure_carries_nothing() -> None:
-    figure = share_figure(3, 4, 4, beside=(("mangler registrering", 1),))
-
-    assert for_viewer(figure, sees_small=False) == Figure(None, 0, 0, hidden=True)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +175,7 @@ def test_values_in_words() -> None:
         ),
         (
             "K06",
-            for_viewer(share_figure(2, 3, 3), sees_small=False),
+            HIDDEN,
             GOAL,
             "Fremmøde vises ikke her, fordi der er færre end 5 personer bag tallet.",
         ),

@@ -1,11 +1,11 @@
 """The arithmetic of figures: nothing is never 0 %, and few people stay hidden."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median as middle
 
-from volunteers.success.catalogue import SMALLEST_N, Shape
+from volunteers.success.catalogue import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,3 @@ def empty_figure(shape: Shape) -> Figure:
     if shape is Shape.COUNT:
         return count_figure(0)
     return sum_figure(Decimal(0), 0, 0) if shape is Shape.SUM else median_figure((), 0)
-
-
-def for_viewer(figure: Figure, *, sees_small: bool, smallest_n: int = SMALLEST_N) -> Figure:
-    """The figure as this reader may see it: fewer persons than ``smallest_n`` are hidden.
-
-    Only the coordinator ``sees_small``. No person at all hides nobody and is shown.
-    """
-    if sees_small or not 0 < figure.persons < smallest_n:
-        return figure
-    return replace(figure, value=None, numerator=None, n=0, persons=0, beside=(), hidden=True)

@@ -31,6 +31,9 @@ from volunteers.actions.clockwork import run_clockwork
 
 # When the story looks at the clock: after the quiet hours, at the reminders, in the evening.
 _LOOKS = (time(8, 2), time(10, 2), time(17, 2))
+# What is a month old need not be told by the hour.
+_LONG_AGO = 30
+_LOOKS_LONG_AGO = (time(10, 2), time(17, 2))
 _DAYS_BEFORE_FIRST_NEED = 14
 _DAYS_BETWEEN_COUNTS = 7
 
@@ -68,7 +71,7 @@ def _plan_looks(stage: Stage) -> None:
     days = stage.scale.days_back + _DAYS_BEFORE_FIRST_NEED
     for ago in range(days, -1, -1):
         day = stage.today - timedelta(days=ago)
-        for look in _LOOKS:
+        for look in _LOOKS_LONG_AGO if ago > _LONG_AGO else _LOOKS:
             moment = datetime.combine(day, look, COPENHAGEN)
             if moment <= stage.at:
                 stage.timeline.push(moment, partial(_look, stage))
