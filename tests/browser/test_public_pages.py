@@ -1,6 +1,7 @@
 """The pages without sign-in, and sign-in itself, in a real browser."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from playwright.sync_api import Page
@@ -77,9 +78,18 @@ def test_login_and_logout(page: Page, live_server: LiveServer, municipality: Mun
     assert page.url == f"{live_server.url}/tilgaengelighed"
     check_page(page, f"{live_server.url}/konto/adgangskode")
     page.set_viewport_size({"width": 1280, "height": 800})
+    before = session_of(page, live_server)
     page.get_by_role("banner").get_by_role("button", name="Log af").click()
-    names = [cookie.get("name") for cookie in page.context.cookies(live_server.url)]
-    assert names.count("sessionid") == 0
+    assert not Session.objects.filter(session_key=before).exists()
+    # What stands in the browser now at most carries the words about having logged out.
+    left = Session.objects.filter(session_key=session_of(page, live_server))
+    assert [one.get_decoded().get("_auth_user_id") for one in left] in ([], [None])
+
+
+def session_of(page: Page, live_server: LiveServer) -> str:
+    """The browser's session, empty when it has none."""
+    cookies = page.context.cookies(live_server.url)
+    return next((one["value"] for one in cookies if one["name"] == "sessionid"), "")
 
 
 def _planted(_request: HttpRequest) -> HttpResponse:

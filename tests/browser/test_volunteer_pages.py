@@ -12,8 +12,8 @@ from institutions.models import Task
 from tests.browser.pages import check_here, check_page
 from tests.cast import NOW, Cast, make_volunteers, offer_to, open_slot
 from tests.servers.crowd import serving
+from tests.volunteers.figures.stage import closed_quarter
 from tests.volunteers.test_coordinator import in_review
-from tests.volunteers.test_indicators import history
 from tests.volunteers.test_link_page import path_of
 from volunteers.models import Offer
 
@@ -66,7 +66,7 @@ def test_no_and_full_and_a_dead_link(cast: Cast, site: str, page: Page) -> None:
 
 
 def test_the_coordinators_pages(cast: Cast, site: str, page: Page, context: BrowserContext) -> None:
-    history(cast, 5, slots=20)
+    closed_quarter(cast)
     in_review(cast)
     open_slot(cast, seats=3, days=1)
     signed_in = Client()

@@ -203,7 +203,7 @@ def test_a_need_that_is_out_leads_to_its_receipt(cast: Cast, leader: Client) -> 
 @pytest.mark.parametrize(
     "page",
     [
-        ("need_task", 9),
+        ("need_task", 10),
         ("need_times", 6),
         ("need_points", 11),
         ("new_need", 10),

@@ -105,5 +105,8 @@ def test_the_minutes_work_is_known_to_the_worker_by_name() -> None:
         "empty_old_talks": "20 2 * * *",
         "forget_answers": "40 * * * *",
         "remove_old_jobs": "30 2 * * *",
+        "count_days": "*/5 * * * *",
+        "send_webhooks": "* * * * *",
+        "forget_deliveries": "45 2 * * *",
     }
     assert tasks.pump_messages.queueing_lock == "pump"

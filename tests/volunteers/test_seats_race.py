@@ -8,8 +8,8 @@ from django.db import IntegrityError, OperationalError
 
 from institutions.models import Slot
 from tests.cast import NOW, Cast, link_actor, make_cast, make_volunteers, open_slot
+from tests.volunteers.races import at_once
 from tests.volunteers.stage import say_yes, stand_in_line
-from tests.volunteers.test_changes_race import _at_once
 from volunteers.actions.answers import accept_offer, withdraw
 from volunteers.actions.changes import change_seats
 from volunteers.models import Assignment
@@ -45,7 +45,7 @@ def test_a_freed_seat_is_cut_or_taken_from_the_line_and_never_both() -> None:
     in_line = [one for one in held if one.state == AssignmentState.WAITING]
     by = cast.actor(cast.leader)
 
-    raised = _at_once(
+    raised = at_once(
         lambda: withdraw(assignment=seated, by=link_actor(seated.volunteer), at=NOW),
         lambda: change_seats(slot=slot, seats=2, by=by, at=NOW),
         *[yes_from_the_line(one) for one in in_line],
@@ -72,7 +72,7 @@ def test_control_a_cut_that_looks_and_then_writes_leaves_too_few_seats() -> None
 
         return deed
 
-    _at_once(naive({"seats": 2}), naive({"seats_taken": 3}))
+    at_once(naive({"seats": 2}), naive({"seats_taken": 3}))
 
     # Both were allowed, and only the database's own constraint still says no to the second.
     assert len(allowed) == 2
