@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 
 from volunteers.success.catalogue import Unit, indicator
 from volunteers.success.drawings.bars import Measure, draw_bars
@@ -134,3 +135,13 @@ def test_a_cards_trend_says_whether_it_is_better(
     card = Card(indicator(code), figures[0], NO_AIM, before=figures[1], before_name="sidst")
 
     assert (card.trend, card.trend_mark) == expected
+
+
+def test_a_drawing_of_many_places_is_as_high_as_it_says() -> None:
+    chart = draw_bars([Measure(f"Sted {n}", Decimal(1), "1") for n in range(30)])
+
+    drawn = render_to_string("volunteers/figures/bars.html", {"chart": chart})
+
+    # The control: 1.384 is how the height is written on a Danish page, and 1,384 px to a browser.
+    assert chart.height == 1384
+    assert drawn.count('viewBox="0 0 560 1384"') == 1
