@@ -69,8 +69,7 @@ def test_every_core_wish_is_shown_or_says_what_it_waits_for() -> None:
     silent = [
         number
         for number, where in found
-        if number in CORE
-        and not any(mark in where for mark in ("/", "`make "))
+        if number in CORE and not any(mark in where for mark in ("/", "`make "))
     ]
     assert silent == []
 
