@@ -1,7 +1,12 @@
-"""Keeps what the heavy tests measure: one line printed, one entry in docs/figures.json."""
+"""Keeps what the heavy tests measure: one line printed, one entry in docs/figures.json.
+
+So the file holds, for each promise, what its last run at full size measured, whole run or part.
+"""
 
 import json
 import os
+import re
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,14 +23,17 @@ def sized(full: int) -> int:
     return max(1, round(full * SHARE))
 
 
-def keep_figure(
-    promise: str, *, figure: Any, unit: str, held: bool, control_failed: bool, command: str = ""
-) -> None:
+def place_in_list(promise: str) -> tuple[int, str]:
+    """Sorts P2 before P10, and what bears no number after all of them, by its name."""
+    numbered = re.fullmatch(r"P(\d+)", promise)
+    return (int(numbered[1]), "") if numbered else (sys.maxsize, promise)
+
+
+def keep_figure(promise: str, *, figure: Any, unit: str, held: bool, control_failed: bool) -> None:
     """Writes the entry of one promise, then fails when it did not hold or its control did.
 
     The entry is written either way: a figure that is only shown when it is good proves nothing.
     What is measured at less than its full size is only printed.
-    ``command`` is what repeats the measurement.
     """
     if SHARE < 1:
         print(f"\n{promise} at {SHARE:g} of its size: {figure} {unit}")
@@ -41,13 +49,13 @@ def keep_figure(
         "unit": unit,
         "held": held,
         "control_failed": control_failed,
-        "command": command or "make heavy",
+        "command": f"make heavy PROMISES={promise}",
         "measured_on": f"{today}, {os.cpu_count()} cores",
     }
     kept = json.loads(FILE.read_text("utf-8")) if FILE.exists() else []
     entries = [old for old in kept if old["promise"] != promise]
     entries.append(entry)
-    entries.sort(key=lambda one: int(one["promise"].removeprefix("P")))
+    entries.sort(key=lambda one: place_in_list(one["promise"]))
     lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in entries)
     aside.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
     aside.replace(FILE)

@@ -59,7 +59,6 @@ def test_the_dashboard_and_one_month_at_scale() -> None:
         f"anew in {recounted:.0f} s (measured with {MANY})",
         held=p95[this_quarter(NOW).code] <= AT_MOST_MS and recounted <= AT_MOST_S,
         control_failed=naive > p95[this_year(NOW).code],
-        command="make heavy",
     )
 
 
