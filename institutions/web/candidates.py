@@ -29,6 +29,7 @@ class CandidatesPage(OneSlot):
 
     deed = Deed.ASK_PEOPLE
     http_method_names = ["get", "head", "post"]
+    beside = ("task__institution__municipality__asking_policy",)
 
     def get(self, request: HttpRequest, **_kwargs: object) -> HttpResponse:
         """Shows how it stands at this moment."""
@@ -68,6 +69,7 @@ class CandidatesPage(OneSlot):
         suitors = suitors_of(self.slot, self.actor, at, why=why, first=first, most=PER_PAGE)
         context = {
             "slot": self.slot,
+            "municipality": self.slot.task.institution.municipality,
             "suitors": suitors,
             "why": why,
             "ticked": ticked,

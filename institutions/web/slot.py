@@ -26,9 +26,13 @@ from volunteers.queries.young import young_waiting
 
 
 class OneSlot(SignedIn):
-    """A page about one published time. Not found for those who may not do ``deed`` there."""
+    """A page about one published time. Not found for those who may not do ``deed`` there.
+
+    ``beside`` is what a page needs loaded with it.
+    """
 
     deed = Deed.SEE_HELPERS
+    beside: tuple[str, ...] = ()
 
     @cached_property
     def slot(self) -> Slot:
@@ -37,7 +41,11 @@ class OneSlot(SignedIn):
             slots_for(self.actor, self.deed)
             .filter(task__published_at__isnull=False)
             .select_related(
-                "task__institution__municipality", "task__responsible", "series", "thanks"
+                "task__institution__municipality",
+                "task__responsible",
+                "series",
+                "thanks",
+                *self.beside,
             ),
             uuid=self.kwargs["slot_uuid"],
         )

@@ -1,13 +1,18 @@
 """From facts to questions: the hard rules hold, ties are settled, nothing stops the tick."""
 
+import itertools
 import random
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
+
 from volunteers.matching.facts import ALL_WEEK, History, Need, Person, Point, Span
 from volunteers.matching.invitations import LiveQuestion, plan_invitations
+from volunteers.matching.menu import with_more
 from volunteers.matching.obstacles import Obstacle, obstacles
-from volunteers.matching.tick import Prices
+from volunteers.matching.tick import OpenNeed, Prices, plan_tick, price_of
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -89,7 +94,7 @@ def test_facts_in_any_order_give_the_same_plan() -> None:
     assert plan == other
 
 
-def test_a_page_never_shows_a_need_that_something_hinders() -> None:
+def test_a_page_never_shows_a_need_that_something_hinders_nor_two_at_once() -> None:
     crowd, wanted = people(300, 6), [replace(need, seats_open=2) for need in needs(15, 7)]
 
     plan = plan_invitations(crowd, wanted, AT, live={}, prices=Prices(needs_per_page=3))
@@ -97,6 +102,36 @@ def test_a_page_never_shows_a_need_that_something_hinders() -> None:
     shown = [(one.person_id, slot) for one in plan.invitations for slot in one.slot_ids]
     assert len(shown) > len(plan.invitations)
     assert {obstacles(crowd[person], wanted[slot], AT) for person, slot in shown} == {()}
+    assert not clashing(wanted, [one.slot_ids for one in plan.invitations])
+
+
+def test_control_a_page_chosen_without_the_times_has_two_at_once() -> None:
+    wanted = needs(8, 7)
+    everybody = np.arange(40)
+    tick = plan_tick(
+        [OpenNeed(n, 2, 9.0, everybody, np.full(40, 0.2), np.empty(0)) for n in range(8)],
+        free=np.ones(40, dtype=bool),
+        price=price_of(np.zeros(40, dtype=np.int64), Prices(needs_per_page=3)),
+        prices=Prices(needs_per_page=3),
+    )
+
+    heeded = with_more(tick, spans=[need.span for need in wanted])
+    careless = with_more(tick)
+
+    assert (clashing(wanted, heeded.values()), clashing(wanted, careless.values())) == (
+        False,
+        True,
+    )
+    assert [page[0] for page in heeded.values()] == [page[0] for page in careless.values()]
+
+
+def clashing(wanted: Sequence[Need], pages: Iterable[Sequence[int]]) -> bool:
+    """Whether two needs on one page overlap."""
+    return any(
+        wanted[one].span.overlaps(wanted[two].span)
+        for page in pages
+        for one, two in itertools.combinations(page, 2)
+    )
 
 
 def test_outlooks() -> None:

@@ -1,5 +1,7 @@
 """The page of who fits, asking by hand, the weights, and whether the chances hold."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -19,6 +21,7 @@ from volunteers.queries.filling import fill_chances
 from volunteers.queries.suitors import LAST_THIS_WEEK, suitors_of
 
 DAY = timedelta(days=1)
+Counting = Callable[[int], AbstractContextManager[object]]
 
 
 def test_everybody_fits_in_order_or_is_told_what_stops_them(cast: Cast) -> None:
@@ -47,6 +50,27 @@ def test_a_leader_sees_names_only_of_those_who_said_yes_here(cast: Cast) -> None
 
     assert names(cast.leader) == {known.short_name, "En frivillig i 8999"}
     assert names(cast.coordinator) == {known.short_name}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_takes_ten_queries_whatever_the_people(
+    cast: Cast, client: Client, django_assert_num_queries: Counting, rows: int
+) -> None:
+    make_volunteers(cast, rows)
+    make_volunteers(cast, rows, paused_until=NOW.date() + 9 * DAY)
+    slot = slot_at(cast, NOW + 3 * DAY, seats=2)
+    for person in make_volunteers(cast, rows):
+        offer_to(slot, person)
+    page = reverse("institutions:candidates", args=[slot.uuid])
+
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(cast.leader)
+        with django_assert_num_queries(10):
+            answer = client.get(page)
+
+    seen = answer.context["suitors"]
+    counts = (len(seen.fitting), len(seen.asked), len(seen.blocked), len(seen.counts))
+    assert counts == (rows + 1, rows, rows, 1)
 
 
 def test_picked_people_are_asked_and_logged_as_picked(cast: Cast) -> None:

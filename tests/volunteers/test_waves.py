@@ -17,6 +17,7 @@ from volunteers.matching.facts import Span
 from volunteers.matching.score import score
 from volunteers.models import Forecast, Offer, Volunteer
 from volunteers.queries.candidates import need_of, people_of
+from volunteers.queries.tallies import tallies_of
 from volunteers.queries.waves import plan_open
 
 HOUR = timedelta(hours=1)
@@ -181,10 +182,13 @@ def test_at_night_nobody_is_asked_but_the_first_look_after_it_does(cast: Cast) -
     task = draft_need(cast, days=3, at=NOW)
 
     waves = publish_need(task=task, by=cast.actor(cast.leader), at=night)
-    before = Offer.objects.count()
+    slot = task.slots.get()
+    at_night = tallies_of([slot.pk], night)[slot.pk]
     look_again(night + 9 * HOUR)
 
-    assert (waves, before) == ([], 0)
+    assert waves == []
+    # In the night nobody was asked, so all who fit are still left to ask.
+    assert (at_night.asked, at_night.fitted) == (0, 1)
     assert local(Offer.objects.get().planned_at).hour == 8
     assert Forecast.objects.get().looked_at == night + 9 * HOUR
 

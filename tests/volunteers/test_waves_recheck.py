@@ -13,7 +13,7 @@ from tests.volunteers.stage import say_yes
 from tests.volunteers.test_waves import HOUR, slot_at
 from volunteers.actions.questions import Round, write_rounds
 from volunteers.actions.stops import stop_texts
-from volunteers.models import Offer
+from volunteers.models import Offer, Volunteer
 from volunteers.queries.waves import WavePlan, plan_open
 
 
@@ -31,6 +31,10 @@ def test_a_stop_between_planning_and_writing_is_heard(cast: Cast) -> None:
     (wave,) = write(cast, plan)
 
     assert (wave.asked, Offer.objects.count(), Message.objects.count()) == (0, 0, 0)
+    # The rival writes what it had planned before the stop.
+    for one in plan.now:
+        offer_to(slot, Volunteer.objects.get(pk=one.person_id), NOW)
+    assert Offer.objects.get().volunteer_id == cast.helper.pk
 
 
 def write(cast: Cast, plan: WavePlan) -> list[Any]:

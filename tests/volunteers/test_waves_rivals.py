@@ -6,15 +6,13 @@ from datetime import datetime, timedelta
 from backend.messaging.models import Message
 from backend.messaging.outbox import queue_sms
 from institutions.models import Slot
-from tests.cast import NOW, Cast, link_actor, make_volunteers, offer_to
+from tests.cast import NOW, Cast, offer_to
 from tests.volunteers.test_waves import HOUR, WEEK, look_at, slot_at
 from volunteers.actions.clockwork import mark_sent
-from volunteers.actions.stops import stop_texts
 from volunteers.matching.facts import Span
 from volunteers.matching.invitations import plan_invitations
-from volunteers.models import Offer, Volunteer
+from volunteers.models import Offer
 from volunteers.queries.candidates import need_of, people_of
-from volunteers.queries.waves import plan_open
 
 DAY = timedelta(days=1)
 
@@ -38,25 +36,6 @@ def overlap_closed(one: Span, other: Span) -> bool:
     return one.starts_at <= other.ends_at and other.starts_at <= one.ends_at
 
 
-def test_who_stops_after_planning_is_not_asked_but_by_the_rival(cast: Cast) -> None:
-    slot = slot_at(cast, NOW + 3 * DAY)
-    planned = plan_open(cast.municipality, NOW)[slot.pk].now
-    stop_texts(
-        municipality=cast.municipality,
-        phone=cast.helper.phone,
-        by=link_actor(cast.helper),
-        at=NOW,
-    )
-
-    look_at(cast, NOW)
-
-    assert Offer.objects.count() == 0
-    # The rival writes what it had planned before the stop.
-    for one in planned:
-        offer_to(slot, Volunteer.objects.get(pk=one.person_id), NOW)
-    assert Offer.objects.filter(volunteer=cast.helper).count() == 1
-
-
 def test_nobody_is_asked_twice_but_by_the_rival(cast: Cast) -> None:
     slot = slot_at(cast, NOW + 2 * DAY)
 
@@ -68,21 +47,6 @@ def test_nobody_is_asked_twice_but_by_the_rival(cast: Cast) -> None:
 
     rivals = Message.objects.filter(kind="tilbud", recipient_ref=cast.helper.pk).count() - ours
     assert (ours, rivals) == (1, 3)
-
-
-def test_ties_do_not_depend_on_the_order_of_the_rows(cast: Cast) -> None:
-    make_volunteers(cast, 20)
-    slot = slot_at(cast, NOW + 3 * DAY)
-    people, need = people_of(cast.municipality.pk, 2, NOW), need_of(slot)
-
-    def asked(rows: list) -> list[int]:
-        plan = plan_invitations(rows, [need], NOW, live={})
-        return [one.person_id for one in plan.invitations]
-
-    assert asked(people) == asked(people[::-1])
-    # The rival takes the first ones of the rows as they come.
-    few = len(asked(people))
-    assert [one.id for one in people[:few]] != [one.id for one in people[::-1][:few]]
 
 
 def test_ten_after_ten_is_no_clash_but_to_the_rival(cast: Cast) -> None:
@@ -109,20 +73,6 @@ def test_an_unanswered_question_keeps_its_time_for_longer_than_a_day(cast: Cast)
     forgetful = [replace(one, bookings=()) for one in people_of(cast.municipality.pk, 2, NOW)]
     plan = plan_invitations(forgetful, [need_of(second)], NOW, live={})
     assert [one.person_id for one in plan.invitations] == [cast.helper.pk]
-
-
-def test_a_time_without_anybody_stops_nothing_but_the_rival(cast: Cast) -> None:
-    nobody = slot_at(cast, NOW + 2 * DAY)
-    nobody.task.min_age = 99
-    nobody.task.save()
-    fine = slot_at(cast, NOW + 4 * DAY)
-
-    look_at(cast, NOW)
-
-    assert fine.offers.count() == 1
-    # The rival takes the likeliest of each time, and one of them has none.
-    plans = plan_open(cast.municipality, NOW - 2 * DAY)
-    assert min((len(plan.ranking.fitting) for plan in plans.values()), default=0) == 0
 
 
 def texts_of_helper(cast: Cast, *, follow: bool) -> list[datetime]:

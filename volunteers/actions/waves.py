@@ -1,5 +1,6 @@
 """The look: plan all open times of a municipality together, and ask. All of it or none."""
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -48,8 +49,16 @@ def look(
     rounds = [_round(plan) for plan in plans if plan.now and plan.sends_at <= at]
     waves = write_rounds(rounds, municipality, by=by, at=at)
     _ask_associations(plans, by, at)
-    _write_forecasts(plans, at)
+    _write_forecasts(plans, at, _asked(rounds))
     return waves
+
+
+def _asked(rounds: Iterable[Round]) -> Counter[int]:
+    """How many are asked about each slot, by a text of its own or further down on a page."""
+    pages = (page for each in rounds for page in each.further.values())
+    counts = Counter(one.slot_ids[0] for page in pages for one in page)
+    counts.update({each.slot_id: len(each.invitations) for each in rounds})
+    return counts
 
 
 def _ask_associations(plans: Iterable[WavePlan], by: Actor, at: datetime) -> None:
@@ -99,7 +108,7 @@ def send_wave(*, slot: Slot, more: bool = False, by: Actor, at: datetime) -> Wav
 
 def refresh_forecasts(municipality: Municipality, at: datetime) -> None:
     """Writes what every open time has to expect now; asks nobody."""
-    _write_forecasts(plan_open(municipality, at).values(), at)
+    _write_forecasts(plan_open(municipality, at).values(), at, Counter())
 
 
 def require_may_ask(slot: Slot, by: Actor) -> None:
@@ -128,7 +137,8 @@ def _round(plan: WavePlan) -> Round:
     return Round(plan.slot.pk, plan.fits, plan.next_look_at, plan.now, further=plan.further)
 
 
-def _write_forecasts(plans: Iterable[WavePlan], at: datetime) -> None:
+def _write_forecasts(plans: Iterable[WavePlan], at: datetime, asked: Counter[int]) -> None:
+    """``fits`` are those left to ask: who fits, without those whom this look has ``asked``."""
     Forecast.objects.bulk_create(
         [
             Forecast(
@@ -136,7 +146,7 @@ def _write_forecasts(plans: Iterable[WavePlan], at: datetime) -> None:
                 slot=plan.slot,
                 looked_at=at,
                 next_look_at=plan.next_look_at,
-                fits=plan.later,
+                fits=plan.fits - asked[plan.slot.pk],
                 seats_open=plan.slot.seats_left,
                 chance=plan.outlook.chance,
                 chance_now=plan.outlook.chance_now,

@@ -32,7 +32,8 @@ _DAYS_PER_WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """Ask this person; the first slot is the reason, further ones stand on the same page.
+    """Ask this person; the first slot is the reason, further ones stand on the same page,
+    none at the time of another.
 
     ``probability`` is of a yes at all, however late; ``exposure`` what of it was known beforehand
     (the rest is willingness). ``price`` and ``gain`` are in filled seats.
@@ -146,7 +147,8 @@ def _invitations(
     needs: Sequence[Need],
     crowd: Crowd,
 ) -> tuple[Invitation, ...]:
-    pages = with_more(tick, prices.needs_per_page)
+    spans = [needs[need.id].span for need in tick.needs]
+    pages = with_more(tick, prices.needs_per_page, spans)
     found = []
     for question in tick.questions:
         person, need = people[question.person], needs[question.need]

@@ -13,20 +13,12 @@ from volunteers.matching.score import willing
 def further_of(
     asked: Invitation, person: Person, needs: Mapping[int, Need], at: datetime
 ) -> tuple[Invitation, ...]:
-    """The tasks after the first, without those at the same time as an earlier one.
+    """The tasks after the first.
 
     They cost nothing and are not what the person is asked for; the chance of each is that of a
     task on a page of several.
     """
-    spans = [needs[asked.slot_ids[0]].span]
-    found = []
-    for slot_id in asked.slot_ids[1:]:
-        need = needs[slot_id]
-        if any(need.span.overlaps(other) for other in spans):
-            continue
-        spans.append(need.span)
-        found.append(_further(person, need, at))
-    return tuple(found)
+    return tuple(_further(person, needs[slot_id], at) for slot_id in asked.slot_ids[1:])
 
 
 def _further(person: Person, need: Need, at: datetime) -> Invitation:

@@ -17,6 +17,12 @@ def policy_of(municipality_id: int) -> AskingPolicy:
     return found or AskingPolicy(municipality_id=municipality_id)
 
 
+def own_policy(municipality: Municipality) -> AskingPolicy:
+    """As ``policy_of``; no query where the municipality was loaded with its ``asking_policy``."""
+    found: AskingPolicy | None = getattr(municipality, "asking_policy", None)
+    return found or AskingPolicy(municipality=municipality)
+
+
 def prices_of(policy: AskingPolicy, municipality: Municipality) -> Prices:
     """The weights as the tick takes them."""
     return Prices(

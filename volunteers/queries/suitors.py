@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
 
 from backend.common.actors import Actor
 from backend.common.danish_dates import local
@@ -14,10 +14,10 @@ from institutions.rules.deeds import Deed, grants_for
 from volunteers.matching.facts import Person
 from volunteers.matching.obstacles import LIMITS, NOTE_WORDS, OBSTACLE_WORDS, Note, Obstacle
 from volunteers.matching.ranking import Candidate, Ranking, blocked_by, rank
-from volunteers.models import Offer, Volunteer
+from volunteers.models import Volunteer
 from volunteers.queries.candidates import need_of, people_of
 from volunteers.queries.certificates import kind_demanded, standings
-from volunteers.queries.policies import policy_of
+from volunteers.queries.policies import own_policy
 from volunteers.queries.scope import assignments_for
 from volunteers.rules.states import state_word
 
@@ -50,9 +50,9 @@ class Suitors:
 
 
 def rank_people(slot: Slot, at: datetime) -> tuple[list[Person], Ranking]:
-    """Everybody as facts, and ranked for the slot as it stands at ``at``; six queries."""
+    """Everybody as facts, and ranked for the slot as it stands at ``at``; at most six queries."""
     municipality = slot.task.institution.municipality
-    mean = policy_of(municipality.pk).mean_yes
+    mean = own_policy(municipality).mean_yes
     people = people_of(municipality.pk, municipality.asks_per_week, at, mean_yes=mean)
     return people, rank(people, need_of(slot), at)
 
@@ -64,34 +64,34 @@ def suitors_of(
 
     The likeliest ``most`` who fit, and ``most`` of the others from number ``first`` on. A name is
     seen by the coordinator, and by others where the person has said yes at a place of theirs.
+    Six queries; one more where somebody who fits has yet to show a certificate.
     """
     people, ranking = rank_people(slot, at)
     facts = {person.id: person for person in people}
-    asked = list(Offer.objects.filter(slot=slot).order_by("planned_at", "id"))
-    seen = {offer.volunteer_id for offer in asked}
-    limited = [pair for pair in ranking.blocked if set(pair[1]) <= LIMITS]
+    unasked = replace(ranking, blocked=_unasked(ranking))
+    limited = [pair for pair in unasked.blocked if set(pair[1]) <= LIMITS]
     others = [
-        pair
-        for pair in ranking.blocked
-        if pair[0] not in seen and (why in pair[1] if why else not set(pair[1]) <= LIMITS)
+        pair for pair in unasked.blocked if (why in pair[1] if why else not set(pair[1]) <= LIMITS)
     ]
     shown, rest = _settled(ranking.fitting[:most], slot), others[first : first + most]
-    ids = {one.person_id for one in shown} | {who for who, _ in (*limited, *rest)} | seen
-    names = _names(ids, by)
+    ids = {one.person_id for one in shown} | {who for who, _ in (*limited, *rest)}
+    names, asked = _named(slot, ids, by)
     return Suitors(
         fitting=(
             *(_fitting(one, facts[one.person_id], names) for one in shown),
             *(_limited(who, hinders, names) for who, hinders in limited[: most - len(shown)]),
         ),
         fits=len(ranking.fitting) + len(limited),
-        asked=tuple(
-            Suitor(*names[offer.volunteer_id], (state_word(offer.state), *offer.reasons))
-            for offer in asked
-        ),
+        asked=asked,
         blocked=tuple(Suitor(*names[who], _words(hinders)) for who, hinders in rest),
         stopped=len(others),
-        counts=tuple((hinder, OBSTACLE_WORDS[hinder], n) for hinder, n in blocked_by(ranking)),
+        counts=tuple((hinder, OBSTACLE_WORDS[hinder], n) for hinder, n in blocked_by(unasked)),
     )
+
+
+def _unasked(ranking: Ranking) -> tuple[tuple[int, tuple[Obstacle, ...]], ...]:
+    """Those stopped by something else than having been asked: they have a list of their own."""
+    return tuple(pair for pair in ranking.blocked if Obstacle.ALREADY_ASKED not in pair[1])
 
 
 def _settled(shown: Sequence[Candidate], slot: Slot) -> list[Candidate]:
@@ -139,18 +139,34 @@ def _words(hinders: Iterable[Obstacle]) -> tuple[str, ...]:
     return tuple(OBSTACLE_WORDS[hinder] for hinder in hinders)
 
 
-def _names(ids: Collection[int], by: Actor) -> dict[int, tuple[UUID, str]]:
-    """Each person's id and what one may call them: first name and initial, or the place."""
-    people = Volunteer.objects.filter(pk__in=ids)
+def _named(
+    slot: Slot, ids: Collection[int], by: Actor
+) -> tuple[dict[int, tuple[UUID, str]], tuple[Suitor, ...]]:
+    """Each person's id and what one may call them: first name and initial, or the place.
+
+    Beside them those who have been asked about the slot, in the order of asking. One query.
+    """
+    question = FilteredRelation("offers", condition=Q(offers__slot=slot))
+    columns = ("state", "reasons", "planned_at")
+    people = (
+        Volunteer.objects.annotate(question=question)
+        .filter(Q(pk__in=ids) | Q(question__isnull=False))
+        .annotate(**{column: F(f"question__{column}") for column in columns})
+        .annotate(is_known=_is_known(by))
+        .order_by("planned_at", "question__id", "pk")
+    )
+    names, asked = {}, []
+    for person in people:
+        known = person.short_name if person.is_known else f"En frivillig i {person.postcode}"
+        names[person.pk] = (person.uuid, known)
+        if person.planned_at is not None:
+            words = (state_word(person.state), *person.reasons)
+            asked.append(Suitor(person.uuid, known, words))
+    return names, tuple(asked)
+
+
+def _is_known(by: Actor) -> Exists | Value:
+    """The coordinator knows everybody, others those who have said yes at a place of theirs."""
     if grants_for(by, Deed.SEE_PEOPLE):
-        people = people.annotate(is_known=Value(value=True))
-    else:
-        helped = assignments_for(by).filter(volunteer_id=OuterRef("pk"))
-        people = people.annotate(is_known=Exists(helped))
-    return {
-        person.pk: (
-            person.uuid,
-            person.short_name if person.is_known else f"En frivillig i {person.postcode}",
-        )
-        for person in people
-    }
+        return Value(value=True)
+    return Exists(assignments_for(by).filter(volunteer_id=OuterRef("pk")))

@@ -15,7 +15,8 @@ class Tally:
     """The questions about one slot.
 
     ``pending`` may still answer; ``coming`` of them have not got their SMS yet (quiet hours).
-    ``forecast`` is what the latest look found; None before the first.
+    ``forecast`` is what the latest look found; None before the first. ``asked_since`` were asked
+    after it, so that they are among those it found.
     """
 
     at: datetime
@@ -24,6 +25,7 @@ class Tally:
     seen: int = 0
     no: int = 0
     pending: int = 0
+    asked_since: int = 0
     forecast: Forecast | None = None
 
     @property
@@ -34,7 +36,7 @@ class Tally:
     @property
     def left(self) -> int:
         """How many fit and have not been asked."""
-        return self.forecast.fits if self.forecast else 0
+        return max(self.forecast.fits - self.asked_since, 0) if self.forecast else 0
 
     @property
     def next_look_at(self) -> datetime | None:
@@ -67,9 +69,11 @@ class Tally:
 def tallies_of(slot_ids: Collection[int], at: datetime) -> dict[int, Tally]:
     """A tally for each slot, also those nobody was asked about; two queries."""
     tallies: dict[int, Tally] = defaultdict(lambda: Tally(at))
+    for forecast in Forecast.objects.filter(slot_id__in=slot_ids):
+        tallies[forecast.slot_id].forecast = forecast
     offers = Offer.objects.filter(slot_id__in=slot_ids).exclude(state=OfferState.RECALLED)
-    for slot_id, state, seen_at, answered_at in offers.values_list(
-        "slot_id", "state", "seen_at", "answered_at"
+    for slot_id, state, seen_at, answered_at, planned_at in offers.values_list(
+        "slot_id", "state", "seen_at", "answered_at", "planned_at"
     ):
         tally = tallies[slot_id]
         tally.asked += 1
@@ -77,6 +81,5 @@ def tallies_of(slot_ids: Collection[int], at: datetime) -> dict[int, Tally]:
         tally.seen += seen_at is not None or answered_at is not None
         tally.no += state == OfferState.DECLINED
         tally.pending += state in LIVE_OFFERS
-    for forecast in Forecast.objects.filter(slot_id__in=slot_ids):
-        tallies[forecast.slot_id].forecast = forecast
+        tally.asked_since += tally.forecast is not None and planned_at > tally.forecast.looked_at
     return {slot_id: tallies[slot_id] for slot_id in slot_ids}
