@@ -1,7 +1,9 @@
 """Forms: the design system's markup, Danish sentences, and refusals that keep what was typed."""
 
+import re
 from datetime import date, time
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -163,3 +165,21 @@ def test_other_refusals_stand_above_the_form(refusal: Refusal, status: HTTPStatu
     response = post(TYPED, refusal)
     assert response.status_code == status
     assert response.context_data["form"].non_field_errors() == [refusal.text]
+
+
+def test_every_box_to_tick_stands_in_a_corner_of_its_own() -> None:
+    """The design system puts the box in the corner of the nearest placed element around it."""
+    root = Path(__file__).parents[2]
+    boxes = re.compile(r'(.{0,40})<input class="form-checkbox"')
+
+    around = [
+        before
+        for page in root.glob("*/templates/**/*.html")
+        for before in boxes.findall(page.read_text("utf-8"))
+    ]
+
+    placed = ('<div class="form-group-checkbox">', '<div class="box">')
+    assert len(around) > 3
+    assert [before for before in around if not before.endswith(placed)] == []
+    # Control: in a table's cell alone, all of them lie on each other in the corner of the page.
+    assert not '<th scope="row">'.endswith(placed)

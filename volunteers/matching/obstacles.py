@@ -41,7 +41,7 @@ OBSTACLE_WORDS: Mapping[Obstacle, str] = {
     Obstacle.TIME_CLASH: "har lovet noget andet eller er spurgt om noget andet på det tidspunkt",
     Obstacle.AVAILABILITY: "kan ikke på den tid af ugen",
     Obstacle.AREA: "bor uden for det område, den frivillige har valgt",
-    Obstacle.AGE: "er ikke gammel nok, eller alderen er ikke oplyst",
+    Obstacle.AGE: "har ikke alderen, eller den er ikke oplyst",
     Obstacle.SKILL: "mangler en færdighed, som opgaven kræver",
     Obstacle.LANGUAGE: "taler ikke det sprog, som opgaven kræver",
     Obstacle.FATIGUE: "er spurgt så tit, som den frivillige ønsker, de seneste 7 dage",
