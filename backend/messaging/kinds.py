@@ -31,7 +31,8 @@ _URGENT = KindRule(patient=timedelta(days=1), again_after=timedelta(minutes=10))
 
 RULES: dict[str, KindRule] = {
     "tilbud": _QUESTION,
-    "tilbud_paamindelse": _QUESTION,
+    # Twice is worse than not at all.
+    "tilbud_paamindelse": KindRule(question=True, quiet=True, capped=True, again_after=None),
     "ledig_plads": _QUESTION,
     "gruppe_tilbud": _QUESTION,
     "aflysning": _URGENT,

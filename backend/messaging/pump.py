@@ -20,6 +20,7 @@ from backend.messaging.providers.codes import Meaning, meaning_of
 from backend.messaging.quiet import moment_to_send
 from backend.messaging.receipts import climb
 from backend.messaging.stops import has_opted_out, opt_out
+from backend.messaging.wanted import is_still_wanted
 
 # Far longer than the client's timeout: a request can land after the client gave up.
 LEASE = timedelta(minutes=5)
@@ -49,8 +50,8 @@ def drain(
 def claim(at: datetime, closed: Collection[Channel] = ()) -> Message | None:
     """Takes one due row for five minutes and commits; None when nothing is due.
 
-    Rows that are no longer wanted (expired, opted out) are closed on the way, and a question
-    that became due in the quiet hours is put off.
+    Rows that are no longer wanted (expired, answered, opted out) are closed on the way, and a
+    question that became due in the quiet hours is put off.
     """
     while True:
         with transaction.atomic():
@@ -128,6 +129,9 @@ def _look_again(message: Message, at: datetime) -> bool:
     rule = rule_of(message.kind)
     if message.expires_at <= at:
         _move(message, MessageState.EXPIRED, at)
+        return False
+    if not is_still_wanted(message, at):
+        _move(message, MessageState.RECALLED, at)
         return False
     if message.channel != Channel.SMS:
         return True

@@ -48,3 +48,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     # Then the pump is told to finish what it has in hand; nothing is broken off.
     "shutdown_graceful_timeout": 1.0,
 }
+
+# Asked with the message when it is claimed: is it still wanted?
+MESSAGING_STILL_WANTED = {
+    "tilbud_paamindelse": "volunteers.queries.question_reminders.is_still_wanted",
+}

@@ -84,6 +84,11 @@ class SettingsForm(PlainForm):
         _("Timer til at svare på en ledig plads fra ventelisten"),
         _("Derefter går pladsen videre til den næste."),
     )
+    question_reminder_hours = _number(
+        "question_reminder_hours",
+        _("Timer, før et spørgsmål uden svar bliver gentaget"),
+        _("Det sker højst én gang. 0, hvis det aldrig skal ske."),
+    )
     withdraw_cutoff_hours = _number(
         "withdraw_cutoff_hours",
         _("Frist for afbud på nettet, i timer før"),

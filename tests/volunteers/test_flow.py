@@ -115,7 +115,7 @@ def test_a_withdrawal_calls_the_first_in_line(cast: Cast) -> None:
     taken = _accept(offer_to(slot, two))
 
     assert kinds_to(one) == ["bekraeftelse", "kalender", "afbud_modtaget", "kalender"]
-    assert kinds_to(two) == ["ledig_plads", "bekraeftelse", "kalender"]
+    assert kinds_to(two) == ["venteliste", "ledig_plads", "bekraeftelse", "kalender"]
     assert taken == Outcome.CONFIRMED
 
 

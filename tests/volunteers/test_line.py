@@ -59,6 +59,20 @@ def test_the_seat_is_kept_for_the_one_who_is_called(cast: Cast) -> None:
     assert yes(slot, first) == Outcome.CONFIRMED
 
 
+def test_each_time_of_joining_is_receipted_once_with_the_number_in_line(cast: Cast) -> None:
+    slot, _, (first, second) = full_with_line(cast)
+    stand_in_line(slot, second)
+    decline_offer(offer=offer_to(slot, first), by=link_actor(first), at=NOW + HOUR)
+    stand_in_line(slot, first, NOW + 2 * HOUR)
+
+    told = Message.objects.filter(kind="venteliste").order_by("id")
+    assert [(one.recipient_ref, "nr. 2" in one.body, one.state) for one in told] == [
+        (first.pk, False, "recalled"),
+        (second.pk, True, "queued"),
+        (first.pk, True, "queued"),
+    ]
+
+
 def test_who_does_not_answer_in_time_is_passed(cast: Cast) -> None:
     slot, seat, (first, second) = full_with_line(cast)
     free(seat)

@@ -95,7 +95,7 @@ def accept_offer(
 def join_waiting_list(
     *, offer: Offer, channel: AnswerChannel = AnswerChannel.LINK, by: Actor, at: datetime
 ) -> Outcome:
-    """A place in the line of a full slot; the second time changes nothing.
+    """A place in the line of a full slot, with a receipt; the second time changes nothing.
 
     When a seat is free after all it is given instead; a seat kept for who is called is not free.
     Rules must be accepted by then.
@@ -123,6 +123,7 @@ def join_waiting_list(
         behalf = behalf_of(rows.offer, by)
         record("join_waiting_list", assignment, by=by, at=at, on_behalf_of=behalf)
         announce(Event.ASSIGNMENT_CHANGED, assignment, at=at)
+        notices.tell_waiting(assignment, at)
     note_answer(rows.offer, OfferState.ACCEPTED, channel, at)
     return Outcome.WAITING
 

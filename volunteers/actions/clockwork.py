@@ -12,6 +12,7 @@ from institutions.rules.states import SlotState, TaskState
 from volunteers.actions import notices
 from volunteers.actions.afterwards.colleagues import ask_colleagues
 from volunteers.actions.afterwards.statements import send_statements
+from volunteers.actions.asking import remind_of_questions
 from volunteers.actions.association_papers import remind_of_papers
 from volunteers.actions.attendance import finish_task
 from volunteers.actions.certificates import remind_of_certificates
@@ -42,6 +43,7 @@ def run_clockwork(*, at: datetime) -> None:
     call_lines(at)
     give_freed_seats(at)
     remind_of_tomorrow(at)
+    remind_of_questions(at)
     look_again(at)
     warn_of_unfilled(at)
     warn_below_minimum(at)

@@ -17,6 +17,7 @@ from volunteers.actions.leaders import tell_late_withdrawal
 from volunteers.actions.links import issue_link
 from volunteers.models import Assignment, ContactChannel, Link, Offer
 from volunteers.queries.calendars import cancellation, invitation
+from volunteers.queries.line import place_in_line
 from volunteers.queries.wordings import language_of, template_for
 from volunteers.texts.gsm7 import segments
 from volunteers.texts.templates import TextTemplate, allowed_fields, render
@@ -74,6 +75,20 @@ def tell_withdrawn(assignment: Assignment, at: datetime) -> None:
     tell_late_withdrawal(assignment, at)
 
 
+def tell_waiting(assignment: Assignment, at: datetime) -> None:
+    """The receipt for a place in line, with its number; once for each time of joining it."""
+    assert assignment.waiting_at is not None
+    _sms(
+        "venteliste",
+        offer_of(assignment),
+        version=int(assignment.waiting_at.timestamp()),
+        at=at,
+        expires_at=assignment.slot.starts_at,
+        assignment=assignment,
+        nr=place_in_line(assignment),
+    )
+
+
 def tell_seat_free(assignment: Assignment, at: datetime) -> None:
     """To somebody called from the waiting list: a seat is kept for you until ``answer_by``."""
     assert assignment.answer_by is not None
@@ -103,14 +118,9 @@ def tell_moved(assignment: Assignment, at: datetime) -> None:
 
 def tell_cancelled(assignment: Assignment, at: datetime, *, had_seat: bool) -> None:
     """The slot is off: told at once, calendar included for those who had a seat."""
-    _sms(
-        "aflysning",
-        offer_of(assignment),
-        version=assignment.sequence,
-        at=at,
-        expires_at=assignment.slot.ends_at,
-        assignment=assignment,
-    )
+    offer, ends_at = offer_of(assignment), assignment.slot.ends_at
+    version = assignment.sequence
+    _sms("aflysning", offer, version=version, at=at, expires_at=ends_at, assignment=assignment)
     if had_seat:
         _uninvite(assignment, at, f"Aflyst: {assignment.slot.task.title}")
 

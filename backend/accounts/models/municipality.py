@@ -32,6 +32,10 @@ class Municipality(models.Model):
     wave_hours = models.PositiveSmallIntegerField(
         default=2, validators=[MinValueValidator(1), MaxValueValidator(48)]
     )
+    # A question without an answer is repeated once, so long after it was sent; 0 never.
+    question_reminder_hours = models.PositiveSmallIntegerField(
+        default=48, validators=[MaxValueValidator(168)]
+    )
     # How long a children's certificate counts from its assessment, and how long after that.
     certificate_months = models.PositiveSmallIntegerField(default=24)
     certificate_grace_days = models.PositiveSmallIntegerField(default=30)
