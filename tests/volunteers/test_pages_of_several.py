@@ -7,12 +7,14 @@ import pytest
 import time_machine
 from django.test import Client
 
+from backend.common.actors import clock
 from backend.messaging.models import Message
 from institutions.models import Slot
 from tests.cast import NOW, Cast, link_actor
 from tests.volunteers.test_link_page import path_of
 from tests.volunteers.test_waves import HOUR, look_at, slot_at
 from volunteers.actions.answers import accept_offer
+from volunteers.actions.questions import Round, write_rounds
 from volunteers.actions.seats import recall_planned
 from volunteers.models import AskingPolicy, Assignment, Offer
 from volunteers.queries.limits import askable
@@ -65,6 +67,19 @@ def test_whoever_a_page_asks_about_a_task_is_counted_once_among_those_who_fit(
     assert {(tallies[pk].asked, tallies[pk].fitted) for pk in shown} == {(1, 1)}
     # Control: with only the texts taken off, it says "asked 1 of 2" where one person fits.
     assert {1 + planned[pk].later for pk in shown} == {1, 2}
+
+
+def test_a_task_moved_since_the_plan_is_left_off_the_page(cast: Cast, times: list[Slot]) -> None:
+    plan = next(one for one in plan_open(cast.municipality, NOW).values() if one.now)
+    moved, other = (one.slot_ids[0] for one in plan.further[cast.helper.pk])
+    starts_at, ends_at = plan.slot.starts_at + HOUR, plan.slot.ends_at + HOUR
+    Slot.objects.filter(pk=moved).update(starts_at=starts_at, ends_at=ends_at)
+    planned = Round(plan.slot.pk, plan.fits, None, plan.now, further=plan.further)
+
+    write_rounds([planned], cast.municipality, by=clock(cast.municipality.pk), at=NOW)
+
+    # Control: the plan itself would still show it beside what it now overlaps.
+    assert [one.slot_id for one in page(cast)[1]] == [other]
 
 
 def test_where_it_is_switched_off_a_page_has_one_task(cast: Cast, times: list[Slot]) -> None:

@@ -1,5 +1,7 @@
 """What happens between planning and writing is heard: the database is asked once more."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -8,13 +10,15 @@ import pytest
 from backend.common.actors import clock
 from backend.messaging.models import Message
 from institutions.models import Slot
-from tests.cast import NOW, Cast, link_actor, offer_to
+from tests.cast import NOW, Cast, link_actor, make_volunteers, offer_to
 from tests.volunteers.stage import say_yes
-from tests.volunteers.test_waves import HOUR, slot_at
+from tests.volunteers.test_waves import HOUR, look_at, slot_at
 from volunteers.actions.questions import Round, write_rounds
 from volunteers.actions.stops import stop_texts
 from volunteers.models import Offer, Volunteer
 from volunteers.queries.waves import WavePlan, plan_open
+
+Counting = Callable[[int], AbstractContextManager[object]]
 
 
 def test_a_stop_between_planning_and_writing_is_heard(cast: Cast) -> None:
@@ -85,3 +89,17 @@ def test_a_seat_taken_meanwhile_hinders_a_question_about_the_same_time(cast: Cas
     (wave,) = write(cast, mine)
 
     assert (len(mine.now), wave.asked) == (1, 0)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_look_takes_the_same_statements_however_many_it_asks(
+    cast: Cast, django_assert_num_queries: Counting, rows: int
+) -> None:
+    make_volunteers(cast, 8 * rows)
+    for days in range(rows):
+        slot_at(cast, NOW + timedelta(days=1 + days), seats=2)
+
+    with django_assert_num_queries(27):
+        asked = look_at(cast, NOW)
+
+    assert asked == Offer.objects.count() == Message.objects.count() >= 2 * rows
