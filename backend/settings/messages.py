@@ -7,7 +7,9 @@ from backend.settings.mode import BASE_DIR, MODE, PRODUCTION
 TWILIO = {
     "account_sid": read_text("TWILIO_ACCOUNT_SID", default=""),
     "auth_tokens": read_list("TWILIO_AUTH_TOKENS", default=[]),
+    # Where Twilio keeps what is sent, and the door to it: ie1 and dublin in the EU.
     "region": read_text("TWILIO_REGION", default=""),
+    "edge": read_text("TWILIO_EDGE", default=""),
     "base_url": read_text("TWILIO_BASE_URL", default=""),
     "timeout_seconds": 10,
 }

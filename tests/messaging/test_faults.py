@@ -92,6 +92,7 @@ def test_a_name_that_is_not_found_is_tried_later(queue: QueueSms, settings: Sett
         "account_sid": "AC1",
         "auth_tokens": ["x"],
         "region": "",
+        "edge": "",
         "base_url": "http://no-such-host.invalid",
         "timeout_seconds": 1,
     }

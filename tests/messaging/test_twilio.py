@@ -7,6 +7,7 @@ import pytest
 from backend.messaging import pump, reconcile
 from backend.messaging.models import Message, MessageState
 from tests.messaging.conftest import NOON, QueueSms
+from tests.servers.closed_door import ClosedDoor
 from tests.servers.twilio_server import Fault, TwilioServer
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +215,17 @@ def test_no_number_reaches_the_log(queue: QueueSms, twilio: TwilioServer, caplog
 
     assert message.to.removeprefix("+") not in caplog.text
     assert message.body not in caplog.text
+
+
+def test_a_proxy_that_gives_up_on_the_way_to_the_eu_leaves_nothing_in_doubt(
+    queue: QueueSms, twilio: TwilioServer, settings, monkeypatch
+) -> None:
+    with ClosedDoor(b"HTTP/1.1 503 Away\r\n\r\n") as door:
+        monkeypatch.setenv("HTTPS_PROXY", door.url)
+        settings.TWILIO = twilio.settings(base_url="", region="ie1", edge="dublin")
+        message = queue()
+        pump_at()
+
+    message.refresh_from_db()
+    assert (message.state, message.error_code) == (MessageState.QUEUED, "unreachable")
+    assert door.asked == ["CONNECT api.dublin.ie1.twilio.com:443 HTTP/1.0"]

@@ -88,6 +88,7 @@ class TwilioServer:
             "account_sid": ACCOUNT,
             "auth_tokens": [TOKEN],
             "region": "",
+            "edge": "",
             "base_url": self.url,
             "timeout_seconds": 1,
             **changes,

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
-from backend.messaging.models import Message
+from backend.messaging.models import InboundText, Message
 from institutions.models import Slot
 from tests.cast import NOW, Cast, link_actor, make_volunteers, offer_to, open_slot
 from volunteers.actions.answers import accept_offer, decline_offer, join_waiting_list, withdraw
@@ -459,6 +459,22 @@ def test_a_page_costs_few_queries(cast: Cast, slot: Slot, client: Client, clock:
     counts.append(len(seen))
 
     assert counts == [9, 6]
+
+
+def test_who_got_a_forwarded_link_tells_the_coordinator_and_changes_nothing(
+    cast: Cast, slot: Slot, client: Client, clock: object
+) -> None:
+    offer = offer_to(slot, cast.helper)
+    path = path_of(offer)
+
+    for _ in range(2):
+        answer = client.post(path, {"svar": "ikke-mig"}, follow=True)
+
+    assert answer.content.decode().count("Kommunen får besked.") == 1
+    told = InboundText.objects.get()
+    assert (told.state, told.phone) == ("unclear", cast.helper.phone)
+    offer.refresh_from_db()
+    assert (offer.state, client.get(path).status_code) == ("sent", 200)
 
 
 def test_an_erased_answer_leaves_the_words_for_a_no_untouched(

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.actors import Actor
@@ -16,11 +17,14 @@ from volunteers.actions.attendance import answer_pulse, answer_respect
 from volunteers.actions.changes import keep_seat
 from volunteers.actions.choices import choose_task
 from volunteers.actions.companions import bring_companion, leave_companion
+from volunteers.actions.wrong_person import tell_wrong_person
 from volunteers.models import Link
 from volunteers.queries.answers import AnswerPage, Situation
 from volunteers.queries.further import pages_beside
 from volunteers.web.link_forms import DECLINE_REASONS, SCORES
 
+# The button of somebody whom the text was not meant for, and the page that says thanks for it.
+NOT_ME = "ikke-mig"
 _NOT_UNDERSTOOD = _("Vi forstod ikke svaret. Brug knapperne på siden.")
 
 
@@ -109,6 +113,11 @@ def _other(tap: Tap) -> str:
     return urlsplit(address).path
 
 
+def _not_me(tap: Tap) -> str:
+    tell_wrong_person(offer=tap.page.offer, by=tap.by, at=tap.at)
+    return f"?{NOT_ME}=1&sprog={get_language()}"
+
+
 def _pulse(tap: Tap) -> None:
     if tap.page.assignment is not None:
         answer_pulse(assignment=tap.page.assignment, score=_score(tap), by=tap.by, at=tap.at)
@@ -136,6 +145,7 @@ _DEEDS: Mapping[str, Mapping[str, Callable[[Tap], str | None]]] = {
         "tager-med": _bring,
         "tager-ikke-med": _come_alone,
         "anden": _other,
+        NOT_ME: _not_me,
     },
-    Link.Purpose.THANKS: {"mening": _pulse, "respekt": _respect},
+    Link.Purpose.THANKS: {"mening": _pulse, "respekt": _respect, NOT_ME: _not_me},
 }

@@ -34,7 +34,7 @@ from volunteers.queries.event_openings import participant_of_token
 from volunteers.queries.further import pages_beside
 from volunteers.queries.links import PAGES, find_link
 from volunteers.web.contact_routes import contact_route
-from volunteers.web.link_deeds import Tap, answer, opened_at
+from volunteers.web.link_deeds import NOT_ME, Tap, answer, opened_at
 from volunteers.web.link_forms import AGREEMENT, DECLINE_REASONS, SCORES, YesForm
 from volunteers.web.strangers import gone, turned_away
 
@@ -132,6 +132,7 @@ class AnswerView(LinkView):
             "thread": thread_of(page.offer, self.at),
             "line_form": LineForm(),
             "token": self.kwargs["token"],
+            "told_not_me": NOT_ME in request.GET,
         }
         return render(request, "volunteers/answer.html", context, status=status)
 

@@ -11,9 +11,7 @@ from urllib.parse import quote
 
 import requests
 from django.conf import settings
-from requests.exceptions import ConnectionError as NetworkError
-from requests.exceptions import ConnectTimeout, RequestException
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from requests.exceptions import RequestException
 
 from backend.messaging.models import Message
 from backend.messaging.providers.base import (
@@ -24,6 +22,7 @@ from backend.messaging.providers.base import (
     Outcome,
     Refused,
 )
+from backend.messaging.providers.line import never_left
 
 TIMEOUT_SECONDS = 10
 _OK = range(200, 300)
@@ -57,7 +56,7 @@ class HttpSmsProvider:
             )
             return _outcome_of(answer)
         except RequestException as error:
-            return NotSent("unreachable") if _never_left(error) else InDoubt("no_answer")
+            return NotSent("unreachable") if never_left(error) else InDoubt("no_answer")
         except (ValueError, KeyError, TypeError):
             return InDoubt("odd_answer")
 
@@ -97,11 +96,3 @@ def _accepted(row: Any) -> Accepted:
     if not provider_id:
         raise ValueError("The answer has no id.")
     return Accepted(provider_id=provider_id[:80], status=str(row.get("status", "accepted")))
-
-
-def _never_left(error: RequestException) -> bool:
-    if isinstance(error, ConnectTimeout):
-        return True
-    cause = error.args[0] if isinstance(error, NetworkError) and error.args else None
-    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
-    return isinstance(reason, (NewConnectionError, ConnectTimeoutError))

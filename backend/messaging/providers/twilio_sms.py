@@ -5,17 +5,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-import requests
 from django.conf import settings
 from django.http import QueryDict
-from requests.exceptions import ConnectionError as NetworkError
-from requests.exceptions import ConnectTimeout, RequestException
+from requests.exceptions import RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from backend.messaging.models import Message
 from backend.messaging.providers.base import (
@@ -28,6 +25,7 @@ from backend.messaging.providers.base import (
     Refused,
 )
 from backend.messaging.providers.codes import Meaning, meaning_of
+from backend.messaging.providers.line import never_left
 
 _API = "https://api.twilio.com"
 # Twilio's limits for how long it may keep a text waiting, in seconds.
@@ -63,7 +61,11 @@ class TwilioProvider:
         http = _Http(config["base_url"], config["timeout_seconds"])
         tokens = config["auth_tokens"] or [""]
         self._client = Client(
-            config["account_sid"], tokens[0], region=config["region"] or None, http_client=http
+            config["account_sid"],
+            tokens[0],
+            region=config["region"] or None,
+            edge=config["edge"] or None,
+            http_client=http,
         )
 
     def send(self, message: Message, at: datetime) -> Outcome:
@@ -146,7 +148,7 @@ def _outcome_of(error: Exception) -> Outcome:
     """Network errors are not TwilioExceptions; what may have landed is in doubt, never resent."""
     if isinstance(error, (TwilioRestException, TwilioServiceException)):
         return _answer_of(error.status, str(error.code))
-    if isinstance(error, requests.RequestException) and _never_left(error):
+    if isinstance(error, RequestException) and never_left(error):
         return NotSent("unreachable")
     _log.info("a hand-over is in doubt: %s", type(error).__name__)
     return InDoubt(type(error).__name__[:20])
@@ -160,11 +162,3 @@ def _answer_of(status: int, code: str) -> Outcome:
     if meaning_of(str(status)) is Meaning.PAUSE:
         return Refused(str(status))
     return Refused(code)
-
-
-def _never_left(error: requests.RequestException) -> bool:
-    if isinstance(error, ConnectTimeout):
-        return True
-    cause = error.args[0] if isinstance(error, NetworkError) and error.args else None
-    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
-    return isinstance(reason, (NewConnectionError, ConnectTimeoutError))
