@@ -146,13 +146,15 @@ def _named(
 
     Beside them those who have been asked about the slot, in the order of asking. One query.
     """
-    question = FilteredRelation("offers", condition=Q(offers__slot=slot))
-    columns = ("state", "reasons", "planned_at")
     people = (
-        Volunteer.objects.annotate(question=question)
-        .filter(Q(pk__in=ids) | Q(question__isnull=False))
-        .annotate(**{column: F(f"question__{column}") for column in columns})
-        .annotate(is_known=_is_known(by))
+        Volunteer.objects.annotate(
+            question=FilteredRelation("offers", condition=Q(offers__slot=slot)),
+            state=F("question__state"),
+            reasons=F("question__reasons"),
+            planned_at=F("question__planned_at"),
+            is_known=_is_known(by),
+        )
+        .filter(Q(pk__in=ids) | Q(planned_at__isnull=False))
         .order_by("planned_at", "question__id", "pk")
     )
     names, asked = {}, []
