@@ -52,7 +52,13 @@ def _arguments() -> argparse.ArgumentParser:
     race.add_argument("--rounds", type=int, default=1000)
     pages = parser.add_argument_group("pages and dashboard")
     pages.add_argument("--data", type=int, nargs="+", default=(1, 10, 100), help="times the data")
-    pages.add_argument("--share", type=float, nargs="+", default=(0.1, 1.0), help="of the country")
+    pages.add_argument(
+        "--share",
+        type=float,
+        nargs="+",
+        default=(0.01,),
+        help="of the country; before a single one its tenth is measured, for the ratio",
+    )
     pages.add_argument("--calls", type=int, default=60, help="of each page, whose median counts")
     return parser
 

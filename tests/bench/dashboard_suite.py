@@ -1,15 +1,16 @@
 """Suite dashboard: the figures' page with a whole country's rows, and what more rows cost.
 
-The country is generated (tests/bench/nation), its days are counted, and the page of the largest
-municipality is asked for in this process again and again, each period in turn. Then one month of
-that municipality is counted anew. The sizes follow each other by ten, so that the ratio says how
-the cost grows.
+The country is generated (tests/bench/nation), the largest municipality follows the criteria of the
+set to begin with, its days are counted, and its page is asked for in this process again and again,
+each period in turn. Then one month of that municipality is counted anew. The sizes follow each
+other by ten, so that the ratio says how the cost grows.
 """
 
 import itertools
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import time_machine
 from django.db import connection
@@ -26,6 +27,9 @@ from tests.bench.page_targets import MONTH
 from tests.bench.race_stage import own_database
 from tests.cast import NOW, Cast
 from volunteers.actions.daily_facts import rebuild_daily_facts, recount_days
+from volunteers.models import Criterion
+from volunteers.success.catalogue import indicator
+from volunteers.success.criteria import STARTER_SET
 from volunteers.success.periods import periods
 
 PAGES = ("volunteers:coordinator",)
@@ -42,6 +46,7 @@ def _at(share: float, calls: int) -> dict[str, object]:
     sizes = nation(share)
     with own_database(), time_machine.travel(NOW, tick=True):
         made, cast = _seconds(lambda: make_country(sizes))
+        _decide(cast)
         counted, _ = _seconds(_count_all)
         month, _ = _seconds(lambda: _count_month(cast))
         pages = {name: _page(cast, name, calls) for name in PAGES}
@@ -58,6 +63,22 @@ def _at(share: float, calls: int) -> dict[str, object]:
             MONTH: month,
             "pages": pages,
         }
+
+
+def _decide(cast: Cast) -> None:
+    """The project group follows the fourteen it may begin with, as it does in the demo."""
+    mine = {"municipality": cast.municipality, "owner": cast.coordinator, "state": "active"}
+    Criterion.objects.bulk_create(
+        Criterion(
+            **mine,
+            code=code,
+            target_value=indicator(code).target or Decimal(1000),
+            decided_on=NOW.date(),
+            created_at=NOW,
+            activated_at=NOW,
+        )
+        for code in STARTER_SET
+    )
 
 
 def _count_all() -> None:

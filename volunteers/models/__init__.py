@@ -16,7 +16,7 @@ from volunteers.models.associations import (
     Membership,
 )
 from volunteers.models.certificates import Certificate, CertificateKind
-from volunteers.models.closing import ClosedPeriod, Measurement, YearClose
+from volunteers.models.closing import ClosedPeriod, Measurement, ReleasedFigures, YearClose
 from volunteers.models.codes import ContactCode
 from volunteers.models.contact_links import ContactLink
 from volunteers.models.daily_facts import (
@@ -117,6 +117,7 @@ __all__ = [
     "Participant",
     "Pulse",
     "Referral",
+    "ReleasedFigures",
     "ReviewMeeting",
     "SeatMoment",
     "Source",

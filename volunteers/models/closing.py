@@ -38,6 +38,21 @@ class ClosedPeriod(models.Model):
         return dated_period(self.first, self.after)
 
 
+class ReleasedFigures(models.Model):
+    """All that others than the coordinator may ever see of a closed quarter, as it was that day.
+
+    Every figure with its parts, few people hidden (``queries/success_views/kept_releases.py``).
+    The database refuses to change or delete one.
+    """
+
+    closed = models.OneToOneField(ClosedPeriod, models.PROTECT, related_name="released")
+    figures = models.JSONField()
+    fields = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.closed)
+
+
 class Measurement(models.Model):
     """A criterion's frozen figure of a closed period, with the target of that day.
 

@@ -23,6 +23,7 @@ from volunteers.success.catalogue import Indicator
 from volunteers.success.conclusions import status, status_words
 from volunteers.success.figures import Figure
 from volunteers.success.periods import Period
+from volunteers.success.scopes import WHOLE
 
 # As many decimals as a frozen value keeps.
 _PLACES = Decimal("0.000001")
@@ -51,6 +52,12 @@ class FrozenLine:
     def value_words(self) -> str:
         """The figure that counts, with its unit."""
         return figure_words(self.indicator, self.shown[-1])
+
+    @property
+    def told_words(self) -> str:
+        """The figure that counts with those it was before: "50 % (før rettelse 75 %)"."""
+        before = "".join(f" (før rettelse {words})" for _, words in self.replaced)
+        return f"{self.value_words}{before}"
 
     @property
     def n_words(self) -> str:
@@ -130,13 +137,28 @@ def newest_measurements(closed: ClosedPeriod) -> list[Measurement]:
 
 def seen_measurements(closed: ClosedPeriod) -> list[Measurement]:
     """The figure that everybody may see of each criterion; one query."""
-    return [line[-1] for line in (shown_chain(one, sees_all=False) for one in _chains(closed))]
+    return [line[-1] for line in (shown_chain(one, sees_all=False) for one in _chains(closed.pk))]
 
 
 def frozen_lines(closed: ClosedPeriod, by: Actor) -> list[FrozenLine]:
     """Each criterion's frozen figure with its corrections, as the reader may see it; one query."""
-    sees_all = by.has(RoleKind.COORDINATOR)
-    seen = [shown_chain(chain, sees_all=sees_all) for chain in _chains(closed)]
+    return _lines(closed.pk, sees_all=by.has(RoleKind.COORDINATOR))
+
+
+def other_lines(closed_id: int | None) -> list[FrozenLine]:
+    """What everybody may see of the group's own criteria and of those about a part; one query.
+
+    The catalogue's about the whole municipality stand in the release with all their splits.
+    """
+    return [
+        line
+        for line in _lines(closed_id, sees_all=False)
+        if line.newest.criterion.is_manual or line.newest.criterion.scope is not WHOLE
+    ]
+
+
+def _lines(closed_id: int | None, *, sees_all: bool) -> list[FrozenLine]:
+    seen = [shown_chain(chain, sees_all=sees_all) for chain in _chains(closed_id)]
     return [
         FrozenLine(tuple(chain), tuple(shown_figure(one, sees_all=sees_all) for one in chain))
         for chain in seen
@@ -184,10 +206,10 @@ def measurements_of(criterion: Criterion, by: Actor) -> list[tuple[Measurement, 
     ]
 
 
-def _chains(closed: ClosedPeriod) -> list[list[Measurement]]:
+def _chains(closed_id: int | None) -> list[list[Measurement]]:
     """Each criterion's figures of the period, every correction after what it corrects."""
     chains: dict[int, list[Measurement]] = defaultdict(list)
-    for one in _with_criteria(Measurement.objects.filter(closed=closed)).order_by("id"):
+    for one in _with_criteria(Measurement.objects.filter(closed_id=closed_id)).order_by("id"):
         chains[one.criterion_id].append(one)
     return list(chains.values())
 

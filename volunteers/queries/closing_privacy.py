@@ -8,7 +8,7 @@ from django.db.models import Q
 from backend.common.actors import Actor, RoleKind
 from volunteers.models import ClosedPeriod, Criterion, Measurement
 from volunteers.queries.indicators import Measured, measure
-from volunteers.queries.success_views.released import Release, released
+from volunteers.queries.success_views.released import release_of, released
 from volunteers.success.calendar import Rhythm, rhythm_of
 from volunteers.success.catalogue import indicator
 from volunteers.success.figures import Figure
@@ -50,8 +50,8 @@ def may_see(criterion: Criterion, period: Period, by: Actor) -> bool:
 
 def is_hidden_part(criterion: Criterion, closed: ClosedPeriod) -> bool:
     """Whether the released quarter hides the part that the criterion is about."""
-    release = Release(closed.period, closed.closed_at)
-    found = released(criterion.municipality_id, release, (criterion.code,)).measured
+    codes = (criterion.code,)
+    found = released(criterion.municipality_id, release_of(closed), codes).measured
     if criterion.code not in found:
         return True
     return _part(criterion, found[criterion.code], closed).hidden

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from volunteers.models import Criterion, Measurement
 from volunteers.success.figures import Figure
 from volunteers.success.periods import Period
@@ -33,3 +35,22 @@ def frozen_chains(
     for one in kept.order_by("id"):
         found[one.criterion_id].append(one)
     return {key: shown_chain(chain, sees_all=sees_all) for key, chain in found.items()}
+
+
+def frozen_wholes(closed_id: int | None) -> dict[str, Figure]:
+    """The frozen figures of the whole municipality that everybody may see, by code; one query."""
+    rows = _whole(closed_id).filter(corrects=None, coordinator_only=False)
+    return {one.criterion.code: one.figure for one in rows.order_by("-id")}
+
+
+def seen_corrections(closed_id: int | None) -> dict[int, Measurement]:
+    """The newest correction of each criterion that everybody may see, by its key; one query."""
+    rows = _whole(closed_id).filter(corrects__isnull=False, coordinator_only=False)
+    return {one.criterion_id: one for one in rows.order_by("id")}
+
+
+def _whole(closed_id: int | None) -> QuerySet[Measurement]:
+    """Of the criteria about the whole municipality that the system counts."""
+    whole = {f"criterion__{place}": None for place in ("department", "institution", "project")}
+    rows = Measurement.objects.filter(closed_id=closed_id, **whole).exclude(criterion__code="")
+    return rows.select_related("criterion")

@@ -9,7 +9,15 @@ from backend.accounts.models import User
 from backend.common.actors import RoleKind
 from institutions.models import Institution, Role, Slot, Task
 from tests.cast import PASSWORD, Cast, make_volunteers, task_fields
-from volunteers.models import Assignment, ClosedPeriod, Criterion, Offer, Volunteer
+from volunteers.models import (
+    Assignment,
+    ClosedPeriod,
+    Criterion,
+    Offer,
+    ReleasedFigures,
+    Volunteer,
+)
+from volunteers.queries.success_views.kept_releases import release_to_keep
 from volunteers.success.calendar import Rhythm, calendar_period
 
 QUARTER = calendar_period(Rhythm.QUARTER, 2026, 3)
@@ -43,14 +51,16 @@ def second_place(cast: Cast) -> None:
 
 
 def close(cast: Cast, at: datetime = CLOSED_AT) -> ClosedPeriod:
-    """The project group closes the quarter."""
-    return ClosedPeriod.objects.create(
+    """The project group closes the quarter, without any criterion."""
+    closed = ClosedPeriod.objects.create(
         municipality=cast.municipality,
         first=QUARTER.first,
         after=QUARTER.after,
         closed_by=cast.coordinator,
         closed_at=at,
     )
+    ReleasedFigures.objects.create(closed=closed, **release_to_keep(closed))
+    return closed
 
 
 def past_slot(cast: Cast, place: Institution, week: int, seats: int = 15) -> Slot:

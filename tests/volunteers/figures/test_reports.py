@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -52,6 +53,31 @@ def test_the_pdf_is_tagged_and_says_what_the_page_says(
     assert "KLE 81.50.05 · Tal for frivilligindsatsen, 3. kvartal 2026 · 01-11-2026" in words
     assert "pladser, hvor en frivillig mødte frem" in words
     assert "Tallene er fra mandag den 12. oktober 2026." in words
+
+
+def test_the_drawings_of_the_pdf_are_said_in_words(
+    page: list[tuple[str, str]], client: Client
+) -> None:
+    found = PdfReader(io.BytesIO(client.get("/tal/rapport.pdf").content))
+
+    said = spoken(found.trailer["/Root"]["/StructTreeRoot"])
+    assert [words.split(".")[0] for words in said] == [
+        "Kurve over dækningsgrad uge for uge",
+        "Kurve over fremmøde uge for uge",
+        "Kurve over aktive frivillige uge for uge",
+        "Kurve over frivilligtimer uge for uge",
+    ]
+    assert "uge 28: 80 %, uge 29: 60 %, uge 30: Ingen data" in said[0]
+    assert said[0].endswith("Mål: mindst 80 %.")
+
+
+def spoken(node: Any) -> list[str]:
+    """The words of the pictures below a node of the tags, in order."""
+    one = node.get_object()
+    if not isinstance(one, dict):
+        return [words for child in one for words in spoken(child)] if isinstance(one, list) else []
+    own = [str(one["/Alt"])] if one.get("/S") == "/Figure" else []
+    return own + (spoken(one["/K"]) if "/K" in one else [])
 
 
 def test_the_workbook_has_tables_a_chart_and_the_same_numbers(

@@ -13,11 +13,12 @@ from backend.common.refusals import Clash, Invalid
 from backend.webhooks.announcements import announce
 from backend.webhooks.models import Event
 from volunteers.actions.success.keepers import require_keeper
-from volunteers.models import ClosedPeriod, Criterion, Measurement, YearClose
+from volunteers.models import ClosedPeriod, Criterion, Measurement, ReleasedFigures, YearClose
 from volunteers.queries.closing import differs, kept, newest_measurements
 from volunteers.queries.closing_privacy import coordinator_only, tells_little
 from volunteers.queries.criteria import figures_of, target_in
 from volunteers.queries.snapshots import year_snapshot
+from volunteers.queries.success_views.kept_releases import release_to_keep
 from volunteers.success.calendar import Rhythm, rhythm_of
 from volunteers.success.criteria import CriterionState
 from volunteers.success.figures import Figure
@@ -30,6 +31,8 @@ def close_period(
     *, municipality: Municipality, period: Period, by: Actor, at: datetime
 ) -> ClosedPeriod:
     """Freezes the figure of every active criterion. The second time gives the first closing.
+
+    Of a quarter everything others may see is kept with it: no later fact changes what they saw.
 
     Refuses those who do not keep criteria, a year (it is closed with a comment: ``close_year``),
     a period that is not over (Clash), and one without any active criterion to freeze (Clash).
@@ -57,6 +60,8 @@ def _close(municipality: Municipality, period: Period, by: Actor, at: datetime) 
         closed_by_id=by.user_id,
         closed_at=at,
     )
+    if rhythm_of(period.first, period.after) is Rhythm.QUARTER:
+        ReleasedFigures.objects.create(closed=closed, **release_to_keep(closed))
     figures = figures_of(criteria, period, at)
     hidden = coordinator_only(closed, criteria, figures)
     Measurement.objects.bulk_create(

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from volunteers.models import Criterion
+from backend.common.danish_dates import local, long_day
+from volunteers.models import Criterion, Measurement
 from volunteers.queries.criteria import figure_words, target_words
 from volunteers.success.calendar import Rhythm
 from volunteers.success.catalogue import Direction, Indicator, Shape
@@ -37,7 +38,10 @@ NO_AIM = Aim(None, Decimal(0))
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One figure on a page. ``before`` is the same figure of the period before."""
+    """One figure on a page. ``before`` is the same figure of the period before.
+
+    ``corrected`` says what a closed figure was corrected to later, in words.
+    """
 
     indicator: Indicator
     figure: Figure
@@ -47,6 +51,7 @@ class Card:
     needs_action: bool = False
     criterion: Criterion | None = None
     link: str = ""
+    corrected: str = ""
 
     @property
     def status(self) -> Status:
@@ -133,6 +138,14 @@ class Card:
         top = max(self.figure.value or Decimal(0), self.aim.target or Decimal(0)) * Decimal("1.25")
         full = Decimal(1) if self.is_share else top
         return min(int(_FULL * value / full), _FULL) if full else 0
+
+
+def corrected_words(correction: Measurement | None) -> str:
+    """ "Rettet mandag den 2. november 2026 til 81 %.", or "" without a correction."""
+    if correction is None:
+        return ""
+    words = figure_words(correction.criterion.indicator, correction.figure)
+    return f"Rettet {long_day(local(correction.computed_at).date())} til {words}."
 
 
 def suggested_aim(indicator: Indicator, period: Period) -> Aim:

@@ -19,7 +19,7 @@ from volunteers.success.privacy import is_small
 from volunteers.web.figures.cards import Aim, Card, aim_of
 from volunteers.web.figures.detail import ABOUT_SEATS, Detail, detail_of
 from volunteers.web.figures.live import counted_indicator, waiting_for
-from volunteers.web.figures.report import report_of
+from volunteers.web.figures.report import corrected_in, report_of
 
 READERS = (
     RoleKind.COORDINATOR,
@@ -111,6 +111,7 @@ class ClosedIndicator(ClosedFigures, TemplateView):
         aim = aim_of(indicator, chosen, release.period)
         return super().get_context_data(
             detail=self._detail(indicator.code, release, aim),
+            corrected=corrected_in(release).get(criterion.pk, "") if criterion else "",
             criterion=criterion,
             follow_ups=waiting_for(criterion),
             period=release.period,

@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from backend.accounts.models import Municipality
+from volunteers.queries.closing import FrozenLine, other_lines
+from volunteers.queries.frozen_figures import seen_corrections
 from volunteers.queries.indicators import Measured, counted_twice
 from volunteers.queries.success_views.chosen import chosen_criteria, shown_codes
 from volunteers.queries.success_views.places import Places, places_of
@@ -13,7 +15,8 @@ from volunteers.queries.success_views.released import Release, Released, release
 from volunteers.success.catalogue import computed_indicators
 from volunteers.success.figures import Figure
 from volunteers.success.periods import Period
-from volunteers.web.figures.cards import NO_AIM, Card, aim_of
+from volunteers.success.scopes import WHOLE, ScopeKind
+from volunteers.web.figures.cards import NO_AIM, Card, aim_of, corrected_words
 from volunteers.web.figures.detail import UNPLACED
 
 _NOTHING = Figure(None, 0, 0)
@@ -32,15 +35,20 @@ class Line:
     card: Card
     departments: Rows
     quarters: Rows
+    measured: Measured
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a closed period came to."""
+    """What a closed period came to.
+
+    ``others`` are the group's own criteria, and those about a part of the municipality.
+    """
 
     municipality: Municipality
     release: Release
     lines: tuple[Line, ...]
+    others: tuple[FrozenLine, ...]
     is_decided: bool
 
     @property
@@ -70,13 +78,39 @@ def report_of(municipality: Municipality, release: Release, places: Places | Non
     codes = shown_codes(chosen, [one.code for one in computed_indicators()])
     found = released(municipality.pk, release, codes)
     parts = [released(municipality.pk, one, codes) for one in release.quarters]
+    corrections = corrected_in(release)
     lines = []
     for code, measured in found.measured.items():
         aim = aim_of(measured.indicator, chosen, release.period)
-        whole = Card(measured.indicator, measured.whole, aim, criterion=chosen.get(code))
+        criterion = chosen.get(code)
+        corrected = corrections.get(criterion.pk, "") if criterion else ""
+        whole = Card(
+            measured.indicator, measured.whole, aim, criterion=criterion, corrected=corrected
+        )
         departments = () if release.is_year else departments_of(measured, names)
-        lines.append(Line(whole, departments, _quarters(code, parts)))
-    return Report(municipality, release, tuple(lines), bool(chosen))
+        lines.append(Line(whole, departments, _quarters(code, parts), measured))
+    others = tuple(one for one in other_lines(release.closed_id) if _is_of(one, places))
+    return Report(municipality, release, tuple(lines), others, bool(chosen))
+
+
+def _is_of(line: FrozenLine, places: Places | None) -> bool:
+    """Whether it is about the whole municipality or one of the places; None is all of them."""
+    scope = line.newest.criterion.scope
+    if places is None or scope is WHOLE:
+        return True
+    own = {ScopeKind.DEPARTMENT: places.departments, ScopeKind.INSTITUTION: places.institutions}
+    return scope.key in own.get(scope.kind, ())
+
+
+def corrected_in(release: Release) -> dict[int, str]:
+    """What each criterion of a closed quarter was corrected to, in words; one query.
+
+    A year is made of its quarters as they were closed, so a correction stands with its quarter.
+    """
+    if release.is_year:
+        return {}
+    found = seen_corrections(release.closed_id)
+    return {key: corrected_words(one) for key, one in found.items()}
 
 
 def _departments(measured: Measured, names: Mapping[int, str]) -> Rows:

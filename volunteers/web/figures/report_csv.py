@@ -6,6 +6,7 @@ from decimal import Decimal
 from backend.common.csv_out import csv_file
 from backend.common.danish_dates import local, show_date
 from backend.common.numbers import format_decimal
+from volunteers.queries.closing import FrozenLine
 from volunteers.success.catalogue import Unit
 from volunteers.success.journal import KLE_NUMBER
 from volunteers.web.figures.cards import Card
@@ -34,9 +35,18 @@ def report_csv(report: Report) -> bytes:
     ]
     for line in report.lines:
         rows.append(_row(line.card, "Hele kommunen", report.period.name))
+        if line.card.corrected:
+            rows.append((*_named(line.card), "Rettelse", line.card.corrected))
         rows += [_row(card, "Afdeling", name) for name, card in line.departments]
         rows += [_row(card, "Kvartal", name) for name, card in line.quarters]
+    rows += [_other(line) for line in report.others]
     return csv_file(rows)
+
+
+def _other(line: FrozenLine) -> tuple[object, ...]:
+    """One of the group's own, or of a part; its figure stands in words."""
+    criterion = line.newest.criterion
+    return (criterion.code, criterion.indicator.name, criterion.scope_words, "", line.told_words)
 
 
 def detail_csv(detail: Detail, period: str) -> bytes:
@@ -54,12 +64,15 @@ def _detail_rows(detail: Detail, period: str) -> Iterator[tuple[object, ...]]:
         yield _row(card, "Institution", name)
 
 
+def _named(card: Card) -> tuple[str, str]:
+    return card.indicator.code, card.indicator.name
+
+
 def _row(card: Card, split: str, name: str) -> tuple[object, ...]:
     figure, indicator = card.figure, card.indicator
     known = figure.value is not None
     return (
-        indicator.code,
-        indicator.name,
+        *_named(card),
         split,
         name,
         _number(card) if known else card.value,

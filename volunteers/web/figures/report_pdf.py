@@ -1,12 +1,15 @@
 """A report on A4 for the meeting and for the case system."""
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from backend.common.danish_dates import local, long_day
 from backend.common.pdf import typeset
+from volunteers.queries.closing import FrozenLine
 from volunteers.success.journal import JournalMark
+from volunteers.web.figures.paper import drawing_of
 from volunteers.web.figures.report import Line, Report
 
 _TEMPLATE = Path(__file__).parents[2] / "templates/volunteers/report.typ"
@@ -37,16 +40,19 @@ def report_words(report: Report, at: datetime) -> dict[str, Any]:
         else "Målene er forslag, indtil projektgruppen beslutter dem.",
         "columns": ["Kriterium", *_quarter_names(report), _whole_name(report), "Mål", "Status"],
         "rows": [_row(report, line) for line in report.lines],
+        "other_columns": ["Kriterium", "Om", "Tal", "Mål", "Status"],
+        "others": [_other(line) for line in report.others],
         "part": "Kvartal" if report.release.is_year else "Afdeling",
         "sections": [_section(report, line) for line in report.lines],
     }
 
 
 def _section(report: Report, line: Line) -> dict[str, Any]:
-    indicator = line.card.indicator
+    indicator, drawing = line.card.indicator, drawing_of(report, line)
     return {
         "name": indicator.name,
-        "sentence": line.card.sentence if report.is_whole else NOT_WHOLE,
+        "sentence": f"{line.card.sentence} {line.card.corrected}" if report.is_whole else NOT_WHOLE,
+        "drawing": asdict(drawing) if drawing else None,
         "parts": [[name, card.value] for name, card in line.quarters or line.departments],
         "definition": [
             ["Tæller", indicator.numerator],
@@ -54,6 +60,12 @@ def _section(report: Report, line: Line) -> dict[str, Any]:
             ["Hører til perioden efter", indicator.attribution],
         ],
     }
+
+
+def _other(line: FrozenLine) -> list[str]:
+    criterion = line.newest.criterion
+    says = [line.told_words, line.target_words, line.status_words]
+    return [criterion.indicator.name, criterion.scope_words, *says]
 
 
 def _row(report: Report, line: Line) -> list[str]:

@@ -42,7 +42,7 @@ def _properties(report: Report) -> dict[str, Any]:
 
 
 def _criteria(book: Any, report: Report, formats: dict[str, Any]) -> None:
-    header = ("Kode", "Kriterium", "Tal", "Mål", "Status", "Tæller", "Nævner eller N")
+    header = ("Kode", "Kriterium", "Tal", "Mål", "Status", "Tæller", "Nævner eller N", "Rettet")
     sheet = book.add_worksheet("Kriterier")
     rows = [
         (
@@ -53,6 +53,7 @@ def _criteria(book: Any, report: Report, formats: dict[str, Any]) -> None:
             line.card.status_words,
             line.card.figure.numerator,
             None if line.card.figure.hidden else line.card.figure.n,
+            line.card.corrected,
         )
         for line in report.lines
     ]
