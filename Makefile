@@ -47,9 +47,9 @@ lock: install
 	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--no-header -o requirements.lock
 
-# The matching against its bound, a naive loop and simple rules (docs/matching-measured.md), and
-# pages beside a plain view (docs/performance.md). About an hour on a quiet machine; BENCH
-# names a part, as in `make bench BENCH="--suite tick"`.
+# The matching against its bound, a naive loop and simple rules (docs/matching-measured.md), pages
+# beside a plain view, and a country's figures in small (docs/performance.md). About an hour on a
+# quiet machine; BENCH names a part, as in `make bench BENCH="--suite tick"`.
 .PHONY: bench
 bench: install
 	@$(RUN) -c "import numba, scipy" 2>/dev/null || $(RUN) -m pip install --quiet \

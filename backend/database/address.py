@@ -34,7 +34,12 @@ def django_database(base_dir: Path) -> dict[str, object]:
             "DATABASE_URL is not set, and in production Samspil starts no database of its own. "
             "Set DATABASE_URL=postgresql://user:password@host/name, or try Samspil by 'make demo'."
         )
-    options = {"application_name": program_name(sys.argv), **dict(server.pop("OPTIONS", {}))}  # type: ignore[call-overload]
+    options = {
+        "application_name": program_name(sys.argv),
+        # Queries of figures are long and soon done: to compile them takes longer than to run them.
+        "options": "-c jit=off",
+        **dict(server.pop("OPTIONS", {})),  # type: ignore[call-overload]
+    }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "OPTIONS": options,

@@ -155,6 +155,7 @@ class Task(NeedWords):
         indexes = [
             models.Index(fields=["municipality", "state"], name="task_by_state"),
             models.Index(fields=["municipality", "published_at"], name="task_by_published"),
+            models.Index(fields=["institution", "published_at"], name="task_of_place"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -13,7 +13,7 @@ from backend.common.danish_dates import local
 from institutions.rules.deeds import Deed, grants_for
 from volunteers.models import Criterion, FollowUp, ManualValue, Measurement
 from volunteers.queries.frozen_figures import frozen_chains, shown_figure
-from volunteers.queries.indicators import measure
+from volunteers.queries.indicators import Split, measure
 from volunteers.queries.project_group import members_of
 from volunteers.success.calendar import Rhythm, dated_period
 from volunteers.success.catalogue import Indicator
@@ -140,7 +140,11 @@ def figures_of(
     found = _entered([one for one in criteria if one.is_manual], period, as_of or at)
     for (municipality_id, scope), rows in by_scope.items():
         codes = tuple({row.code for row in rows})
-        counted = measure(municipality_id, period, at, codes, scope=scope, as_of=as_of)
+        # The whole alone, but K23 tells beside it how many departments were there.
+        splits = {Split.DEPARTMENT} if "K23" in codes else ()
+        counted = measure(
+            municipality_id, period, at, codes, scope=scope, as_of=as_of, splits=splits
+        )
         for row in rows:
             measured = counted.get(row.code)
             found[row.pk] = measured.whole if measured else Figure(None, 0, 0)

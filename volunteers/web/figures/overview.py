@@ -31,7 +31,9 @@ def criteria_cards(by: Actor, period: Period, at: datetime) -> list[Card]:
 
 def filled_seats(municipality_id: int, period: Period, at: datetime) -> Trend:
     """The weeks' filled seats against the suggested target."""
-    found = measure(municipality_id, period, at, (_FILLED,), splits=(Split.WEEK,))[_FILLED]
+    found = measure(municipality_id, period, at, (_FILLED,), splits=(Split.WEEK,), people=False)[
+        _FILLED
+    ]
     return trend_of(found, None, period, local(at).date(), suggested_aim(found.indicator, period))
 
 

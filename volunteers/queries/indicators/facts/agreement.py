@@ -12,13 +12,15 @@ from volunteers.queries.indicators.facts.known import (
 _DAY = on_day("(%(stands_at)s::timestamptz - interval '1 microsecond')")
 _OPEN_PLACE = "(i.closed_at IS NULL OR i.closed_at > %(at)s)"
 
-# A project's place is no institution of the register.
+# A project's place is no institution of the register. The newest need first, here and below: what
+# is looked for is mostly among the last ones, and the index has them in that order.
 _K12 = f"""
     SELECT 'K12', {PLACE}, i.id, {STANDS}, NULL::bigint,
            (EXISTS (
                SELECT FROM institutions_task t JOIN institutions_slot s ON s.task_id = t.id
                JOIN span w ON s.starts_at >= w.starts_at AND s.starts_at < w.ends_at
-               WHERE t.institution_id = i.id AND {HELD} AND {SOMEBODY_CAME} OFFSET 0
+               WHERE t.institution_id = i.id AND {HELD} AND {SOMEBODY_CAME}
+               ORDER BY t.published_at DESC LIMIT 1 OFFSET 0
            ))::int, 1, NULL::numeric, 0
     FROM institutions_institution i
     WHERE i.municipality_id = %(municipality)s AND i.project_id IS NULL AND {_OPEN_PLACE}
@@ -30,7 +32,8 @@ _ASKING_PLACE = f"""
     WHERE i.municipality_id = %(municipality)s AND {_OPEN_PLACE} AND EXISTS (
         SELECT FROM institutions_task t JOIN institutions_slot s ON s.task_id = t.id
         WHERE t.institution_id = i.id AND t.published_at < %(stands_at)s
-          AND s.ends_at >= %(first_at)s AND NOT ({CALLED_OFF}) OFFSET 0)
+          AND s.ends_at >= %(first_at)s AND NOT ({CALLED_OFF})
+        ORDER BY t.published_at DESC LIMIT 1 OFFSET 0)
 """
 
 # The newest run that had begun by the day: not a year old, and every gating point closed then.

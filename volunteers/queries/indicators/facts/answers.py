@@ -1,6 +1,6 @@
 """What people say afterwards: meaning, worth for citizens, and respect both ways (K20-K22)."""
 
-from volunteers.queries.indicators.facts.known import CAME, HELD, PLACE
+from volunteers.queries.indicators.facts.known import CAME, HELD, MOMENT, PLACE
 
 # The two highest of five answers.
 _GOOD = 4
@@ -45,8 +45,14 @@ _STAFF = f"""
 _VOLUNTEERS = f"""
     SELECT 'K22 frivillige', {PLACE}, s.id, s.starts_at, a.volunteer_id,
            (p.respect >= {_GOOD})::int, 1, NULL::numeric, 0
-    {CAME} JOIN volunteers_pulse p ON p.assignment_id = a.id AND p.answered_at <= %(at)s
-    WHERE {HELD} AND p.respect IS NOT NULL
+    FROM volunteers_pulse p
+    JOIN volunteers_assignment a ON a.id = p.assignment_id
+    JOIN volunteers_seatmoment m ON m.assignment_id = a.id AND m.state = 'attended' AND {MOMENT}
+    JOIN institutions_slot s ON s.id = a.slot_id
+    JOIN span w ON s.starts_at >= w.starts_at AND s.starts_at < w.ends_at
+    JOIN institutions_task t ON t.id = s.task_id
+    JOIN institutions_institution i ON i.id = t.institution_id
+    WHERE {HELD} AND p.respect IS NOT NULL AND p.answered_at <= %(at)s
 """
 
 DAILY_ANSWERS = {"K20": _K20}

@@ -1,14 +1,14 @@
 """Questions: how many answered, said yes, how fast; how long a need waits (K02-K05, K33)."""
 
-from volunteers.queries.indicators.facts.known import CALLED_OFF, PLACE
+from volunteers.queries.indicators.facts.known import CALLED_OFF, PLACE, each
 
 # A question by its own SMS; those further on its page are answered by it. It was delivered when
 # the receipt says so, or else when it was answered.
 _ASKED = f"""
     FROM span w
     JOIN volunteers_offer o ON o.sent_at >= w.starts_at AND o.sent_at < w.ends_at
-    JOIN institutions_slot s ON s.id = o.slot_id
-    JOIN institutions_task t ON t.id = s.task_id
+    {each("institutions_slot", "s", "s.id = o.slot_id")}
+    {each("institutions_task", "t", "t.id = s.task_id")}
     JOIN institutions_institution i ON i.id = t.institution_id
     LEFT JOIN LATERAL (
         SELECT min(c.state_at) AS at FROM messaging_message c
@@ -52,8 +52,8 @@ _K33 = f"""
     FROM span w
     JOIN volunteers_offer o
         ON o.first_answered_at >= w.starts_at AND o.first_answered_at < w.ends_at
-    JOIN institutions_slot s ON s.id = o.slot_id
-    JOIN institutions_task t ON t.id = s.task_id
+    {each("institutions_slot", "s", "s.id = o.slot_id")}
+    {each("institutions_task", "t", "t.id = s.task_id")}
     JOIN institutions_institution i ON i.id = t.institution_id
     WHERE o.municipality_id = %(municipality)s AND o.first_answered_at <= %(at)s
       AND NOT o.first_channel IN ('', 'link')

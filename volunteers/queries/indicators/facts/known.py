@@ -1,10 +1,18 @@
 """Words that the facts share: what took place, and what was known of it at the moment asked for."""
 
+
+# OFFSET 0, here and elsewhere: looked up row by row, never by gathering everybody who ever came
+# anywhere. How many days a span has is not known when the query is planned, and most have few.
+def each(table: str, name: str, fits: str) -> str:
+    """The rows of a table that fit the row so far, under a short name."""
+    return f"JOIN LATERAL (SELECT * FROM {table} {name} WHERE {fits} OFFSET 0) {name} ON true"
+
+
 # A slot that took place, or should have.
-SLOT = """
+SLOT = f"""
     FROM span w
     JOIN institutions_slot s ON s.starts_at >= w.starts_at AND s.starts_at < w.ends_at
-    JOIN institutions_task t ON t.id = s.task_id
+    {each("institutions_task", "t", "t.id = s.task_id")}
     JOIN institutions_institution i ON i.id = t.institution_id
 """
 CALLED_OFF = "s.state = 'cancelled' AND COALESCE(s.cancelled_at, s.starts_at) <= %(at)s"
@@ -15,18 +23,17 @@ HELD = f"""
 # What was true of a seat at the moment.
 MOMENT = "m.since <= %(at)s AND (m.until IS NULL OR m.until > %(at)s)"
 SEAT = f"""{SLOT}
-    JOIN volunteers_assignment a ON a.slot_id = s.id
-    JOIN volunteers_seatmoment m ON m.assignment_id = a.id AND {MOMENT}
+    {each("volunteers_assignment", "a", "a.slot_id = s.id")}
+    {each("volunteers_seatmoment", "m", f"m.assignment_id = a.id AND {MOMENT}")}
 """
 CAME = f"{SEAT} AND m.state = 'attended'"
 # A group fills seats and gives hours without names.
 GROUP = f"""{SLOT}
-    JOIN volunteers_groupoffer g ON g.slot_id = s.id
-    JOIN volunteers_seatmoment m ON m.group_id = g.id AND {MOMENT}
-        AND m.state = 'attended' AND m.came > 0
+    {each("volunteers_groupoffer", "g", "g.slot_id = s.id")}
+    {each("volunteers_seatmoment", "m", f"m.group_id = g.id AND m.came > 0 AND {MOMENT}")}
+        AND m.state = 'attended'
 """
-# Whether anybody at all came to the slot. OFFSET 0, here and elsewhere: looked up row by row,
-# never by gathering everybody who ever came anywhere.
+# Whether anybody at all came to the slot.
 SOMEBODY_CAME = f"""
     (EXISTS (SELECT FROM volunteers_assignment a JOIN volunteers_seatmoment m
              ON m.assignment_id = a.id AND m.state = 'attended' AND {MOMENT}

@@ -8,6 +8,7 @@ from volunteers.queries.indicators.facts.known import (
     SEAT,
     SLOT,
     SOMEBODY_CAME,
+    each,
 )
 
 _K01 = f"""
@@ -37,7 +38,7 @@ _K07 = f"""
                WHERE m.assignment_id = a.id AND m.state = 'confirmed' AND n.state = 'withdrawn'
                  AND n.since > s.starts_at - interval '24 hours' AND n.since <= s.starts_at OFFSET 0
            ))::int, 1, NULL::numeric, 0
-    {SLOT} JOIN volunteers_assignment a ON a.slot_id = s.id
+    {SLOT} {each("volunteers_assignment", "a", "a.slot_id = s.id")}
     WHERE {HELD} AND EXISTS (
         SELECT FROM volunteers_seatmoment m
         WHERE m.assignment_id = a.id AND m.state = 'confirmed' AND m.since <= s.starts_at
