@@ -12,9 +12,9 @@ HEAVY = Path(__file__).parents[1] / "heavy"
 
 
 def test_a_part_is_the_files_that_measure_it_and_no_others() -> None:
-    files = files_measuring(["P2", "P24", "P31"], HEAVY)
+    files = files_measuring(["P2", "P24", "P32"], HEAVY)
     assert [file.name for file in files] == [
-        "test_figures_at_scale.py",
+        "test_figures_agree.py",
         "test_p01_overbooking.py",
         "test_p24_feed.py",
     ]
