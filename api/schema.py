@@ -39,7 +39,7 @@ spectacular_settings.apply_patches(  # type: ignore[no-untyped-call]
 )
 
 PROBLEM = "application/problem+json"
-_ALWAYS = (400, 401, 403, 429)
+_ALWAYS = (400, 401, 403, 429, 503)
 _OF_DEEDS = (404, 409, 415, 422)
 _STALE, _UNMATCHED = 412, 428
 _KEY = OpenApiParameter(
