@@ -458,7 +458,7 @@ def test_a_page_costs_few_queries(cast: Cast, slot: Slot, client: Client, clock:
         client.get(path)
     counts.append(len(seen))
 
-    assert counts == [9, 6]
+    assert counts == [8, 5]
 
 
 def test_who_got_a_forwarded_link_tells_the_coordinator_and_changes_nothing(

@@ -63,12 +63,15 @@ def require_accepted(offer: Offer, *, accepts: bool, at: datetime) -> None:
         )
     version = rules_in_force(offer.municipality_id)
     if version is not None:
-        Acceptance.objects.get_or_create(
+        acceptance = Acceptance(
+            municipality_id=offer.municipality_id,
             volunteer=offer.volunteer,
             institution=institution,
             rules_version=version,
-            defaults={"municipality_id": offer.municipality_id, "accepted_at": at},
+            accepted_at=at,
         )
+        # One statement; a second yes at the same moment finds the first one's row and leaves it.
+        Acceptance.objects.bulk_create([acceptance], ignore_conflicts=True)
 
 
 def hold_for_papers(rows: Locked, channel: AnswerChannel, by: Actor, at: datetime) -> None:
@@ -101,17 +104,14 @@ def hold_for_papers(rows: Locked, channel: AnswerChannel, by: Actor, at: datetim
 def require_no_clash(rows: Locked) -> None:
     """Refuses a second seat at the same time, with the first one named. Half-open spans."""
     slot = rows.slot
-    other = (
-        Assignment.objects.filter(
-            volunteer_id=rows.offer.volunteer_id,
-            state__in=sorted(HOLDS_A_SEAT),
-            during__overlap=DateTimeTZRange(slot.starts_at, slot.ends_at),
-        )
-        .exclude(slot=slot)
-        .select_related("slot__task__institution")
-        .first()
-    )
-    if other is not None:
+    others = Assignment.objects.filter(
+        volunteer_id=rows.offer.volunteer_id,
+        state__in=sorted(HOLDS_A_SEAT),
+        during__overlap=DateTimeTZRange(slot.starts_at, slot.ends_at),
+    ).exclude(slot=slot)
+    # Nearly everybody has none, and is spared the wide rows of the sentence.
+    if others.exists():
+        other = others.select_related("slot__task__institution").earliest("during")
         raise Clash(
             "overlap",
             f"Du er allerede tilmeldt {other.slot.task.institution} "

@@ -52,12 +52,11 @@ def lock_answer(offer: Offer) -> Locked:
     """
     while True:
         with transaction.atomic():
-            mark = transaction.savepoint()
             rows = _lock_in_order(offer)
             if rows.offer.volunteer_id == offer.volunteer_id:
                 return rows
-            transaction.savepoint_rollback(mark)
-            offer = Offer.objects.get(pk=offer.pk)
+            transaction.set_rollback(True)
+        offer = Offer.objects.get(pk=offer.pk)
 
 
 def _lock_in_order(offer: Offer) -> Locked:
@@ -69,16 +68,17 @@ def _lock_in_order(offer: Offer) -> Locked:
     )
     slot = (
         Slot.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("task__institution__municipality")
+        .select_related("task__institution")
         .get(pk=offer.slot_id)
     )
+    # A question, its person and its place are of one municipality.
+    slot.task.institution.municipality = volunteer.municipality
     locked = Offer.objects.select_for_update().get(pk=offer.pk)
     if locked.volunteer_id != volunteer.pk:
         return Locked(slot=slot, offer=locked, assignment=None)
     locked.volunteer, locked.slot = volunteer, slot
-    assignment = (
-        Assignment.objects.select_for_update().filter(volunteer=volunteer, slot=slot).first()
-    )
+    held = Assignment.objects.select_for_update().filter(volunteer=volunteer, slot=slot)
+    assignment = next(iter(held), None)
     if assignment is not None:
         assignment.volunteer, assignment.slot, assignment.offer = volunteer, slot, locked
     return Locked(slot=slot, offer=locked, assignment=assignment)

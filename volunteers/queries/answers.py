@@ -59,6 +59,8 @@ WITHOUT_A_SEAT = frozenset(
         Situation.NOT_NEEDED,
     }
 )
+# What a page shows of a time.
+WITH_SLOT = ("task__institution", "task__kind")
 # "er spurgt 1 gang de seneste 7 dage" is true, but no reason to ask somebody.
 _NO_REASON = "er spurgt "
 
@@ -129,17 +131,13 @@ class AnswerPage:
 def answer_page(link: Link, at: datetime) -> AnswerPage:
     """The page of a link that ``find_link`` found; no write.
 
-    At most five queries, five more where a task asks for a certificate, and those of
+    At most six queries, five more where a task asks for a certificate, and those of
     ``other_tasks`` where there is no seat.
     """
     offer = link.offer
     assert offer is not None
-    slot = offer.slot
-    assignment = (
-        Assignment.objects.select_related("pulse")
-        .filter(volunteer_id=offer.volunteer_id, slot_id=offer.slot_id)
-        .first()
-    )
+    slot = _slot_of(offer)
+    assignment = seat_behind(offer)
     situation = situation_of(link, assignment, at)
     return AnswerPage(
         link=link,
@@ -174,6 +172,15 @@ def situation_of(link: Link, assignment: Assignment | None, at: datetime) -> Sit
     return _without_seat(offer, held, assignment)
 
 
+def seat_behind(offer: Offer) -> Assignment | None:
+    """What the person has at the question's time, whatever its state; one query."""
+    held = Assignment.objects.select_related("pulse")
+    return next(
+        iter(held.filter(volunteer_id=offer.volunteer_id, slot_id=offer.slot_id)),
+        None,
+    )
+
+
 def seat_of(link: Link) -> Assignment | None:
     """The seat behind an answer link with all a calendar file needs, in one query; else None."""
     offer = link.offer
@@ -188,6 +195,15 @@ def seat_of(link: Link) -> Assignment | None:
         )
         .first()
     )
+
+
+def _slot_of(offer: Offer) -> Slot:
+    """The question's time with all that is shown of it; one query, none where it is loaded."""
+    if not Offer.slot.is_cached(offer):
+        offer.slot = Slot.objects.select_related(*WITH_SLOT).get(pk=offer.slot_id)
+    # A question, its person and its place are of one municipality, whose row the link has.
+    offer.slot.task.institution.municipality = offer.volunteer.municipality
+    return offer.slot
 
 
 def _with_seat(assignment: Assignment, at: datetime) -> Situation:

@@ -101,6 +101,16 @@ def thread_of(offer: Offer, at: datetime) -> Thread:
     return _thread(_whole(Offer.objects.filter(pk=offer.pk)).get(), at)
 
 
+def thread_beside(offer: Offer, held: Assignment | None, at: datetime) -> Thread:
+    """The same where the question's time and what its person has there are loaded; one query.
+
+    One more where the place has written.
+    """
+    lines = tuple(DialogueLine.objects.filter(offer=offer).prefetch_related("written_by"))
+    seat = held if held is not None and held.offer_id == offer.pk else None
+    return _opened(offer, seat, lines, at)
+
+
 def threads_of_person(person: Volunteer, at: datetime) -> list[Thread]:
     """Those the person may write in or has lines in, the newest first; three queries."""
     rows = _whole(
@@ -130,10 +140,16 @@ def _whole(offers: QuerySet[Offer]) -> QuerySet[Offer]:
 
 def _thread(offer: Offer, at: datetime) -> Thread:
     seat = next(iter(offer.assignments.all()), None)
+    return _opened(offer, seat, tuple(offer.lines.all()), at)
+
+
+def _opened(
+    offer: Offer, seat: Assignment | None, lines: tuple[DialogueLine, ...], at: datetime
+) -> Thread:
     return Thread(
         offer=offer,
         seat=seat,
-        lines=tuple(offer.lines.all()),
+        lines=lines,
         open=may_talk(
             offer_state=offer.state,
             seat_state=seat.state if seat else "",

@@ -11,22 +11,19 @@ PAGES = (Link.Purpose.ANSWER, Link.Purpose.THANKS)
 
 
 def find_link(token: str, at: datetime, purposes: Iterable[str] = PAGES) -> Link | None:
-    """The live link with all a page needs, in one query; None for unknown, expired and revoked.
+    """The live link with its person and question, in one query; what that is about, the page loads.
 
-    None as well for a link of another purpose. They look the same to the one who asks, on purpose.
+    None for unknown, expired and revoked, and for a link of another purpose. They look the same to
+    the one who asks, on purpose.
     """
-    return (
-        Link.objects.select_related(
-            "volunteer__municipality",
-            "offer__volunteer__municipality",
-            "offer__slot__task__institution__municipality",
-            "offer__slot__task__kind",
-        )
-        .filter(
-            purpose__in=list(purposes),
-            token_hash=token_hash(token),
-            expires_at__gt=at,
-            revoked_at__isnull=True,
-        )
-        .first()
+    found = Link.objects.select_related("volunteer__municipality", "offer").filter(
+        purpose__in=list(purposes),
+        token_hash=token_hash(token),
+        expires_at__gt=at,
+        revoked_at__isnull=True,
     )
+    link = next(iter(found), None)
+    offer = link.offer if link is not None else None
+    if link is not None and offer is not None and offer.volunteer_id == link.volunteer_id:
+        offer.volunteer = link.volunteer
+    return link

@@ -23,14 +23,17 @@ def other_tasks(offer: Offer, at: datetime) -> tuple[Slot, ...]:
     """The next open times of the same municipality that the person fits, other than this one.
 
     The matching's own hard rules decide, save how often one is asked: here the person asks. What
-    they were asked about before is not offered again. Six queries.
+    they were asked about before is not offered again. Five queries, one where nothing is open.
     """
     volunteer = offer.volunteer
     if volunteer.opted_out_at is not None:
         return ()
+    slots = list(_open(offer, at)[:_LOOKED_AT])
+    if not slots:
+        return ()
     person = _person(volunteer, at)
     found = []
-    for slot in _open(offer, at)[:_LOOKED_AT]:
+    for slot in slots:
         if set(obstacles(person, need_of(slot), at)) <= LIMITS:
             found.append(slot)
         if len(found) == SHOWN:

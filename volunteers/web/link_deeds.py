@@ -18,8 +18,8 @@ from volunteers.actions.changes import keep_seat
 from volunteers.actions.choices import choose_task
 from volunteers.actions.companions import bring_companion, leave_companion
 from volunteers.actions.wrong_person import tell_wrong_person
-from volunteers.models import Link
-from volunteers.queries.answers import AnswerPage, Situation
+from volunteers.models import Assignment, Link, Offer
+from volunteers.queries.answers import Situation, seat_behind
 from volunteers.queries.further import pages_beside
 from volunteers.web.link_forms import DECLINE_REASONS, SCORES
 
@@ -30,25 +30,36 @@ _NOT_UNDERSTOOD = _("Vi forstod ikke svaret. Brug knapperne på siden.")
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """One tap on a button: the page it stood on, what was sent, who, when."""
+    """One tap on a button: the link, at the task it stood at, what was sent, who, when."""
 
-    page: AnswerPage
+    link: Link
     data: QueryDict
     by: Actor
     at: datetime
 
+    @property
+    def offer(self) -> Offer:
+        """The question that is answered."""
+        assert self.link.offer is not None
+        return self.link.offer
 
-def opened_at(page: AnswerPage, data: QueryDict, at: datetime) -> AnswerPage:
-    """The page at the task the button belongs to: the first, or a further one by its number.
+    @property
+    def seat(self) -> Assignment | None:
+        """What the person has there now; looked up anew each time."""
+        return seat_behind(self.offer)
+
+
+def opened_at(link: Link, data: QueryDict, at: datetime) -> Link:
+    """The link at the task the button belongs to: the first, or a further one by its number.
 
     Refuses a task that does not stand on the page.
     """
     wanted = data.get("tilbud", "")
     if not wanted:
-        return page
-    for one in pages_beside(page, at):
+        return link
+    for one in pages_beside(link, at):
         if str(one.offer.uuid) == wanted:
-            return one
+            return one.link
     raise Invalid("answer", str(_NOT_UNDERSTOOD))
 
 
@@ -58,7 +69,7 @@ def answer(tap: Tap) -> str:
     Refuses an answer that the link's purpose does not have. A button of a seat that is gone does
     nothing: the page that comes back tells why.
     """
-    deed = _DEEDS[tap.page.link.purpose].get(tap.data.get("svar", ""))
+    deed = _DEEDS[tap.link.purpose].get(tap.data.get("svar", ""))
     if deed is None:
         raise Invalid("answer", str(_NOT_UNDERSTOOD))
     return deed(tap) or ""
@@ -66,42 +77,42 @@ def answer(tap: Tap) -> str:
 
 def _yes(tap: Tap) -> None:
     accepts = "accepts_rules" in tap.data
-    answers.accept_offer(offer=tap.page.offer, accepts_rules=accepts, by=tap.by, at=tap.at)
+    answers.accept_offer(offer=tap.offer, accepts_rules=accepts, by=tap.by, at=tap.at)
 
 
 def _no(tap: Tap) -> None:
     reason = tap.data.get("grund", "")
     known = reason if reason in DECLINE_REASONS else ""
-    answers.decline_offer(offer=tap.page.offer, reason=known, by=tap.by, at=tap.at)
+    answers.decline_offer(offer=tap.offer, reason=known, by=tap.by, at=tap.at)
     # One no is a no to all that stands on the page.
-    for one in pages_beside(tap.page, tap.at):
+    for one in pages_beside(tap.link, tap.at):
         if one.situation == Situation.QUESTION:
             answers.decline_offer(offer=one.offer, by=tap.by, at=tap.at)
 
 
 def _wait(tap: Tap) -> None:
-    answers.join_waiting_list(offer=tap.page.offer, by=tap.by, at=tap.at)
+    answers.join_waiting_list(offer=tap.offer, by=tap.by, at=tap.at)
 
 
 def _withdraw(tap: Tap) -> None:
-    if tap.page.assignment is not None:
-        answers.withdraw(assignment=tap.page.assignment, by=tap.by, at=tap.at)
+    if (seat := tap.seat) is not None:
+        answers.withdraw(assignment=seat, by=tap.by, at=tap.at)
 
 
 def _keep(tap: Tap) -> None:
-    if tap.page.assignment is not None:
-        keep_seat(assignment=tap.page.assignment, by=tap.by, at=tap.at)
+    if (seat := tap.seat) is not None:
+        keep_seat(assignment=seat, by=tap.by, at=tap.at)
 
 
 def _bring(tap: Tap) -> None:
-    if tap.page.assignment is not None:
+    if (seat := tap.seat) is not None:
         name = tap.data.get("companion_name", "")
-        bring_companion(assignment=tap.page.assignment, name=name, by=tap.by, at=tap.at)
+        bring_companion(assignment=seat, name=name, by=tap.by, at=tap.at)
 
 
 def _come_alone(tap: Tap) -> None:
-    if tap.page.assignment is not None:
-        leave_companion(assignment=tap.page.assignment, by=tap.by, at=tap.at)
+    if (seat := tap.seat) is not None:
+        leave_companion(assignment=seat, by=tap.by, at=tap.at)
 
 
 def _other(tap: Tap) -> str:
@@ -109,23 +120,23 @@ def _other(tap: Tap) -> str:
         slot = UUID(tap.data.get("opgave", ""))
     except ValueError:
         raise Invalid("answer", str(_NOT_UNDERSTOOD)) from None
-    address = choose_task(offer=tap.page.offer, slot=slot, by=tap.by, at=tap.at)
+    address = choose_task(offer=tap.offer, slot=slot, by=tap.by, at=tap.at)
     return urlsplit(address).path
 
 
 def _not_me(tap: Tap) -> str:
-    tell_wrong_person(offer=tap.page.offer, by=tap.by, at=tap.at)
+    tell_wrong_person(offer=tap.offer, by=tap.by, at=tap.at)
     return f"?{NOT_ME}=1&sprog={get_language()}"
 
 
 def _pulse(tap: Tap) -> None:
-    if tap.page.assignment is not None:
-        answer_pulse(assignment=tap.page.assignment, score=_score(tap), by=tap.by, at=tap.at)
+    if (seat := tap.seat) is not None:
+        answer_pulse(assignment=seat, score=_score(tap), by=tap.by, at=tap.at)
 
 
 def _respect(tap: Tap) -> None:
-    if tap.page.assignment is not None:
-        answer_respect(assignment=tap.page.assignment, score=_score(tap), by=tap.by, at=tap.at)
+    if (seat := tap.seat) is not None:
+        answer_respect(assignment=seat, score=_score(tap), by=tap.by, at=tap.at)
 
 
 def _score(tap: Tap) -> int:

@@ -29,7 +29,7 @@ from volunteers.invites.calendars import slot_file
 from volunteers.models import Link, Volunteer
 from volunteers.queries.answers import answer_page, seat_of
 from volunteers.queries.calendars import event_of
-from volunteers.queries.dialogue import thread_of
+from volunteers.queries.dialogue import thread_beside
 from volunteers.queries.event_openings import participant_of_token
 from volunteers.queries.further import pages_beside
 from volunteers.queries.links import PAGES, find_link
@@ -93,12 +93,10 @@ class AnswerView(LinkView):
         """Acts once and comes back to the page; a refusal is shown on it, with its status."""
         if self.link.purpose not in PAGES:
             return gone(request)
-        page = answer_page(self.link, self.at)
         by = actor_of_link(self.link.volunteer)
         try:
-            elsewhere = answer(
-                Tap(opened_at(page, request.POST, self.at), request.POST, by, self.at)
-            )
+            opened = opened_at(self.link, request.POST, self.at)
+            elsewhere = answer(Tap(opened, request.POST, by, self.at))
         except Refusal as refusal:
             form = YesForm(request.POST)
             put_on_form(form, refusal)
@@ -121,7 +119,7 @@ class AnswerView(LinkView):
         page = answer_page(self.link, self.at)
         context = {
             "page": page,
-            "further": pages_beside(page, self.at),
+            "further": pages_beside(self.link, self.at),
             "form": form,
             "refusal": refusal,
             "person": self.link.volunteer,
@@ -129,7 +127,7 @@ class AnswerView(LinkView):
             "decline_reasons": DECLINE_REASONS,
             "scores": SCORES,
             "agreement": AGREEMENT,
-            "thread": thread_of(page.offer, self.at),
+            "thread": thread_beside(page.offer, page.assignment, self.at),
             "line_form": LineForm(),
             "token": self.kwargs["token"],
             "told_not_me": NOT_ME in request.GET,
