@@ -11,6 +11,7 @@ from volunteers.models import Assignment, Link, Offer
 from volunteers.queries.afterwards.thanks import Thanked, thanked_for
 from volunteers.queries.certificates import asks, lacks_certificate, lacks_papers
 from volunteers.queries.line import place_in_line
+from volunteers.queries.links import seat_behind, slot_behind
 from volunteers.queries.other_tasks import other_tasks
 from volunteers.queries.trust import has_accepted
 from volunteers.queries.young import lacks_leaders_yes
@@ -59,8 +60,6 @@ WITHOUT_A_SEAT = frozenset(
         Situation.NOT_NEEDED,
     }
 )
-# What a page shows of a time.
-WITH_SLOT = ("task__institution", "task__kind")
 # "er spurgt 1 gang de seneste 7 dage" is true, but no reason to ask somebody.
 _NO_REASON = "er spurgt "
 
@@ -136,7 +135,7 @@ def answer_page(link: Link, at: datetime) -> AnswerPage:
     """
     offer = link.offer
     assert offer is not None
-    slot = _slot_of(offer)
+    slot = slot_behind(offer)
     assignment = seat_behind(offer)
     situation = situation_of(link, assignment, at)
     return AnswerPage(
@@ -170,40 +169,6 @@ def situation_of(link: Link, assignment: Assignment | None, at: datetime) -> Sit
     if slot.starts_at <= at or slot.state == SlotState.DONE:
         return Situation.TOO_LATE
     return _without_seat(offer, held, assignment)
-
-
-def seat_behind(offer: Offer) -> Assignment | None:
-    """What the person has at the question's time, whatever its state; one query."""
-    held = Assignment.objects.select_related("pulse")
-    return next(
-        iter(held.filter(volunteer_id=offer.volunteer_id, slot_id=offer.slot_id)),
-        None,
-    )
-
-
-def seat_of(link: Link) -> Assignment | None:
-    """The seat behind an answer link with all a calendar file needs, in one query; else None."""
-    offer = link.offer
-    if offer is None or link.purpose != Link.Purpose.ANSWER:
-        return None
-    return (
-        Assignment.objects.select_related("volunteer", "slot__task__institution__municipality")
-        .filter(
-            volunteer_id=offer.volunteer_id,
-            slot_id=offer.slot_id,
-            state__in=sorted(HOLDS_A_SEAT),
-        )
-        .first()
-    )
-
-
-def _slot_of(offer: Offer) -> Slot:
-    """The question's time with all that is shown of it; one query, none where it is loaded."""
-    if not Offer.slot.is_cached(offer):
-        offer.slot = Slot.objects.select_related(*WITH_SLOT).get(pk=offer.slot_id)
-    # A question, its person and its place are of one municipality, whose row the link has.
-    offer.slot.task.institution.municipality = offer.volunteer.municipality
-    return offer.slot
 
 
 def _with_seat(assignment: Assignment, at: datetime) -> Situation:

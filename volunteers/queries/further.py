@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from volunteers.models import Link, Offer
-from volunteers.queries.answers import WITH_SLOT, AnswerPage, Situation, answer_page
+from volunteers.queries.answers import AnswerPage, Situation, answer_page
+from volunteers.queries.links import WITH_SLOT
 
 # What the page still has to say of a further task.
 _SHOWN = frozenset({Situation.QUESTION, Situation.CONFIRMED, Situation.PAPERS, Situation.FULL})

@@ -19,8 +19,9 @@ from volunteers.actions.choices import choose_task
 from volunteers.actions.companions import bring_companion, leave_companion
 from volunteers.actions.wrong_person import tell_wrong_person
 from volunteers.models import Assignment, Link, Offer
-from volunteers.queries.answers import Situation, seat_behind
+from volunteers.queries.answers import Situation
 from volunteers.queries.further import pages_beside
+from volunteers.queries.links import seat_behind
 from volunteers.web.link_forms import DECLINE_REASONS, SCORES
 
 # The button of somebody whom the text was not meant for, and the page that says thanks for it.

@@ -27,12 +27,12 @@ from volunteers.actions.answers import mark_seen
 from volunteers.actions.dialogue import mark_thread_seen
 from volunteers.invites.calendars import slot_file
 from volunteers.models import Link, Volunteer
-from volunteers.queries.answers import answer_page, seat_of
+from volunteers.queries.answers import answer_page
 from volunteers.queries.calendars import event_of
 from volunteers.queries.dialogue import thread_beside
 from volunteers.queries.event_openings import participant_of_token
 from volunteers.queries.further import pages_beside
-from volunteers.queries.links import PAGES, find_link
+from volunteers.queries.links import PAGES, find_link, seat_of
 from volunteers.web.contact_routes import contact_route
 from volunteers.web.link_deeds import NOT_ME, Tap, answer, opened_at
 from volunteers.web.link_forms import AGREEMENT, DECLINE_REASONS, SCORES, YesForm
