@@ -58,6 +58,8 @@ def question_key(kind: str, offer: Offer) -> str:
 
 def is_still_wanted(reminder: Message, at: datetime) -> bool:
     """Whether the question is open and about the time that the reminder names; one query."""
+    if reminder.subject_id is None:
+        return False
     found = _unanswered(at).filter(pk=reminder.subject_id).select_related("slot").first()
     return found is not None and reminder.dedupe_key == question_key(REMINDER, found)
 
