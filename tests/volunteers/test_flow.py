@@ -6,8 +6,18 @@ import pytest
 
 from backend.common.refusals import Clash, Invalid, TooLate
 from backend.messaging.models import Message
+from backend.messaging.pump import claim
 from institutions.rules.states import TaskState
-from tests.cast import NOW, Cast, draft_need, link_actor, make_volunteers, offer_to, open_slot
+from tests.cast import (
+    NOW,
+    Cast,
+    draft_need,
+    link_actor,
+    make_volunteers,
+    offer_to,
+    open_slot,
+    put_rules_in_force,
+)
 from volunteers.actions.answers import (
     Outcome,
     accept_offer,
@@ -18,7 +28,7 @@ from volunteers.actions.answers import (
 from volunteers.actions.attendance import give_thanks, record_attendance
 from volunteers.actions.clockwork import run_clockwork
 from volunteers.actions.publishing import publish_need
-from volunteers.models import Assignment, Offer
+from volunteers.models import Acceptance, Assignment, Offer
 
 
 def _accept(offer: Offer, at=NOW, **how) -> Outcome:
@@ -93,6 +103,22 @@ def test_rules_are_accepted_at_the_first_yes_only(cast: Cast) -> None:
     assert later == Outcome.CONFIRMED
 
 
+def test_a_new_version_of_the_rules_is_accepted_anew(cast: Cast) -> None:
+    """By version: who has accepted the old one says yes to the new one before the next task."""
+    person = make_volunteers(cast, 1)[0]
+    _accept(offer_to(open_slot(cast), person))
+    later = offer_to(open_slot(cast, days=6), person)
+    put_rules_in_force(cast, at=NOW)
+
+    with pytest.raises(Invalid) as refusal:
+        _accept(later, accepts_rules=False)
+    outcome = _accept(later)
+
+    assert (list(refusal.value.fields), outcome) == (["accepts_rules"], Outcome.CONFIRMED)
+    versions = Acceptance.objects.filter(volunteer=person).values_list("rules_version__number")
+    assert sorted(versions) == [(1,), (2,)]
+
+
 def test_two_overlapping_seats_are_refused_with_the_first_named(cast: Cast) -> None:
     person = make_volunteers(cast, 1)[0]
     first, second = open_slot(cast), open_slot(cast)
@@ -159,6 +185,25 @@ def test_the_clock_reminds_ends_and_closes_once(cast: Cast) -> None:
     assert kinds_to(person).count("paamindelse") == 1
     assert slot.state == "done"
     assert not Offer.objects.filter(slot=slot, state="sent").exists()
+
+
+@pytest.mark.parametrize(("naive", "sent"), [(False, 0), (True, 1)], ids=["ours", "control"])
+def test_no_reminder_leaves_after_the_start(cast: Cast, naive: bool, sent: int) -> None:
+    """The worker was away overnight; a reminder that never grows old (the control) still leaves."""
+    slot = open_slot(cast)
+    person = make_volunteers(cast, 1)[0]
+    _accept(offer_to(slot, person))
+    Message.objects.all().delete()
+    run_clockwork(at=slot.starts_at - timedelta(hours=22))
+    reminder = Message.objects.filter(kind="paamindelse")
+    if naive:
+        reminder.update(expires_at=slot.ends_at + timedelta(days=1))
+
+    claimed = [claim(slot.starts_at) for _ in range(2)]
+    run_clockwork(at=slot.starts_at)
+
+    assert sum(one is not None and one.kind == "paamindelse" for one in claimed) == sent
+    assert reminder.count() == 1
 
 
 def test_attendance_and_thanks_finish_the_task(cast: Cast) -> None:

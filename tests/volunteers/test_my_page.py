@@ -275,10 +275,13 @@ def test_a_new_number_ends_the_old_links(cast: Cast, client: Client) -> None:
     before = own_page(cast.helper)
     feed = subscribe(person=cast.helper, by=cast.actor(cast.coordinator), at=NOW)
     Message.objects.update(state="delivered")
+    old = ["/" + feed.split("/", 3)[3], before, answer_link]
+    opened = [client.get(path).status_code for path in old]
 
     answer = moved(cast, client)
 
-    old = ["/" + feed.split("/", 3)[3], before, answer_link]
+    # What they are compared with: all three opened until then.
+    assert opened == [200, 200, 200]
     assert (answer.status_code, helper(cast).phone) == (200, NEW_PHONE)
     assert [client.get(path).status_code for path in old] == [404, 404, 404]
     told = Message.objects.get(kind="min_side")
