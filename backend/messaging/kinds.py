@@ -35,6 +35,7 @@ RULES: dict[str, KindRule] = {
     "tilbud_paamindelse": KindRule(question=True, quiet=True, capped=True, again_after=None),
     "ledig_plads": _QUESTION,
     "gruppe_tilbud": _QUESTION,
+    "gruppe_ledig_plads": _QUESTION,
     "aflysning": _URGENT,
     "aendring": _URGENT,
     # A second reminder shortly before the slot only confuses.

@@ -9,7 +9,7 @@ from hypothesis.errors import Flaky
 from tests.cast import NOW
 from tests.heavy.figures import sized
 from tests.volunteers.seat_machine import NaiveSeats, Seats, Stage
-from tests.volunteers.test_seats_stateful import FEW, FINDS, run
+from tests.volunteers.test_seats_stateful import FEW, run
 
 pytestmark = [
     pytest.mark.heavy,
@@ -17,6 +17,7 @@ pytestmark = [
     pytest.mark.timeout(1800),
 ]
 ORDERS, STEPS = sized(40), 12
+FINDS = settings(FEW, max_examples=60)
 MANY = settings(FEW, max_examples=ORDERS, stateful_step_count=STEPS, derandomize=False)
 
 

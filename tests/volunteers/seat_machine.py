@@ -20,7 +20,8 @@ from tests.volunteers.races import at_once
 from volunteers.actions.answers import accept_offer, decline_offer, join_waiting_list, withdraw
 from volunteers.actions.changes import change_seats
 from volunteers.actions.companions import bring_companion
-from volunteers.actions.groups import answer_group
+from volunteers.actions.group_line import join_group_line
+from volunteers.actions.groups import answer_group, decline_group
 from volunteers.actions.line import call_lines, is_barred, lapse_calls
 from volunteers.models import Assignment, GroupOffer, Offer, Volunteer
 from volunteers.rules.states import AssignmentState, GroupState
@@ -29,7 +30,9 @@ PEOPLE, SEATS = 4, 2
 person = st.integers(0, PEOPLE - 1)
 deeds = st.one_of(
     st.tuples(st.sampled_from(["yes", "line_up", "no", "give_back", "bring"]), person),
-    st.tuples(st.sampled_from(["resize", "group"]), st.integers(1, PEOPLE)),
+    st.tuples(
+        st.sampled_from(["resize", "group", "group_line", "group_back"]), st.integers(1, PEOPLE)
+    ),
 )
 Deed = Callable[[], object]
 
@@ -49,7 +52,9 @@ class Stage:
         Assignment.objects.filter(slot=self.slot).delete()
         Offer.objects.filter(slot=self.slot).delete()
         GroupOffer.objects.filter(pk=self.group.pk).update(
-            state=self.group.state, seats=self.group.seats, answered_at=None
+            state=self.group.state,
+            **dict.fromkeys(["seats", "seats_wanted"], 0),
+            **dict.fromkeys(["answered_at", "waiting_at", "called_at", "answer_by"]),
         )
         Slot.objects.filter(pk=self.slot.pk).update(
             seats=SEATS, seats_taken=0, seats_called=0, filled_at=None
@@ -102,8 +107,9 @@ class Seats(RuleBasedStateMachine):
         held = Assignment.objects.filter(slot=slot, state=AssignmentState.CONFIRMED)
         groups = GroupOffer.objects.filter(slot=slot, state=GroupState.ACCEPTED)
         taken = sum(one.seats for one in held) + sum(one.seats for one in groups)
-        called = Assignment.objects.filter(slot=slot, answer_by__isnull=False)
-        assert (slot.seats_taken, slot.seats_called) == (taken, called.count())
+        kept = Assignment.objects.filter(slot=slot, answer_by__isnull=False).count()
+        kept += sum(one.seats_wanted for one in self._groups_in_line() if one.answer_by)
+        assert (slot.seats_taken, slot.seats_called) == (taken, kept)
         assert slot.seats_taken + slot.seats_called <= slot.seats
 
     @invariant()
@@ -116,11 +122,17 @@ class Seats(RuleBasedStateMachine):
         waiting = Assignment.objects.filter(
             slot=slot, state=AssignmentState.WAITING, answer_by__isnull=True
         ).select_related("volunteer__municipality", "slot__task")
-        assert [one.pk for one in waiting if not is_barred(one)] == []
+        groups = [one for one in self._groups_in_line() if not one.answer_by]
+        fitting = [one for one in groups if one.seats_wanted <= slot.seats_left]
+        assert [one.pk for one in (*waiting, *fitting) if not is_barred(one)] == []
+
+    def _groups_in_line(self) -> list[GroupOffer]:
+        rows = GroupOffer.objects.filter(slot=self.stage.slot, state=GroupState.WAITING)
+        return list(rows.select_related("slot__task"))
 
     def _deed(self, kind: str, number: int) -> Deed:
         """What one of them is about to do; nothing for who holds nothing to give or to share."""
-        if kind in ("resize", "group"):
+        if kind == "resize" or kind.startswith("group"):
             return self._seats_wanted(kind, number)
         one, stage = self.stage.people[number], self.stage
         held = self._held(one)
@@ -137,13 +149,14 @@ class Seats(RuleBasedStateMachine):
         return answers.get(kind, lambda: None)
 
     def _seats_wanted(self, kind: str, number: int) -> Deed:
-        """The leader wants so many people, or the group comes with so many."""
+        """The leader wants so many people, or the group comes with or waits for so many."""
         at, stage, contact = self.at, self.stage, contact_actor(self.stage.cast)
         if kind == "resize":
             return lambda: change_seats(slot=stage.slot, seats=number, by=stage.leader, at=at)
-        return lambda: answer_group(
-            group=stage.group, seats=number, accepts_rules=True, by=contact, at=at
-        )
+        if kind == "group_back":
+            return lambda: decline_group(group=stage.group, by=contact, at=at)
+        deed = answer_group if kind == "group" else join_group_line
+        return lambda: deed(group=stage.group, seats=number, accepts_rules=True, by=contact, at=at)
 
     def give_back(self, held: Assignment, one: Volunteer) -> Deed:
         """The seat, or the place in line, is given back."""
@@ -170,7 +183,7 @@ class NaiveSeats(Seats):
             first = line.filter(answer_by__isnull=True).order_by("waiting_at").first()
             taken = Slot.objects.get(pk=held.slot_id).seats_taken
             # What any server does between a look and a write.
-            sleep(0.03)
+            sleep(0.2)
             Assignment.objects.filter(pk=held.pk).update(state=AssignmentState.WITHDRAWN)
             if first is None:
                 Slot.objects.filter(pk=held.slot_id).update(seats_taken=taken - 1)

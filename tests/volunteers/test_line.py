@@ -11,7 +11,7 @@ from tests.cast import NOW, Cast, link_actor, make_volunteers, offer_to, open_sl
 from tests.volunteers.stage import say_yes, slot_with, stand_in_line
 from volunteers.actions.answers import Outcome, accept_offer, decline_offer, withdraw
 from volunteers.actions.certificates import clear_certificate
-from volunteers.actions.changes import change_seats
+from volunteers.actions.changes import cancel_slot, change_seats, move_slot
 from volunteers.actions.choices import choose_task
 from volunteers.actions.clockwork import run_clockwork
 from volunteers.actions.companions import bring_companion, leave_companion
@@ -190,15 +190,26 @@ def test_nobody_is_brought_to_a_full_time(cast: Cast) -> None:
 
 
 def test_nothing_comes_after_a_no(cast: Cast) -> None:
-    slot, seat, (first, _) = full_with_line(cast)
-    decline_offer(offer=offer_to(slot, first), by=link_actor(first), at=NOW)
-    sent = Message.objects.filter(recipient_ref=first.pk).count()
+    """Not by the line, the clock, a new time or a cancellation; who waits is the control."""
+    slot, seat, (no, waits) = full_with_line(cast)
+    decline_offer(offer=offer_to(slot, no), by=link_actor(no), at=NOW)
+    before = Message.objects.latest("id").pk
 
     free(seat)
-    for hours in range(0, 80, 8):
+    run_clockwork(at=NOW + HOUR)
+    yes(slot, waits)
+    by, later = cast.actor(cast.leader), slot.starts_at + HOUR
+    move_slot(slot=slot, starts_at=later, ends_at=later + HOUR, by=by, at=NOW + HOUR)
+    for hours in range(8, 80, 8):
         run_clockwork(at=NOW + hours * HOUR)
+    cancel_slot(slot=slot, reason="Regn", by=by, at=later - HOUR)
 
-    assert Message.objects.filter(recipient_ref=first.pk).count() == sent
+    def since(person: Volunteer) -> list[str]:
+        rows = Message.objects.filter(pk__gt=before, channel="sms", recipient_ref=person.pk)
+        return list(rows.order_by("id").values_list("kind", flat=True))
+
+    told = ["ledig_plads", "bekraeftelse", "aendring", "paamindelse", "aflysning"]
+    assert (since(no), since(waits)) == ([], told)
 
 
 def test_a_late_yes_is_shown_up_to_three_other_tasks(cast: Cast) -> None:

@@ -169,7 +169,7 @@ def _pass_on(contact: AssociationContact, at: datetime) -> None:
     coming = GroupOffer.objects.filter(
         contact=contact,
         slot__ends_at__gt=at,
-        state__in=[GroupState.SENT, GroupState.ACCEPTED],
+        state__in=[GroupState.SENT, GroupState.ACCEPTED, GroupState.WAITING],
     )
     others = AssociationContact.objects.filter(
         association_id=contact.association_id, ended_at__isnull=True

@@ -142,15 +142,15 @@ def cancel_task(*, task: Task, reason: str, by: Actor, at: datetime) -> None:
 def change_seats(*, slot: Slot, seats: int, by: Actor, at: datetime) -> Slot:
     """More or fewer seats; never fewer than are taken, and not after the end.
 
-    More seats call as many from the line; fewer take back the latest calls. A slot that becomes
-    full takes back questions not yet sent.
+    More seats call from the line; fewer take back the latest calls that no longer fit. A slot
+    that becomes full takes back questions not yet sent.
     """
     _require_leader(slot, by)
     slot, held = lock_slot_with_people(slot)
     _require_open(slot)
     _require_not_over(slot, at)
     require_seats(seats, max(slot.seats_taken, 1))
-    more, was_full = seats > slot.seats, slot.is_full
+    was_full = slot.is_full
     take_back_calls(slot, held, at, keep=seats - slot.seats_taken)
     slot.seats = seats
     slot.min_seats = min(slot.min_seats, seats)
@@ -161,8 +161,7 @@ def change_seats(*, slot: Slot, seats: int, by: Actor, at: datetime) -> Slot:
         recall_planned(slot, at)
     if slot.is_full and not was_full:
         announce(Event.SLOT_FILLED, slot, at=at)
-    if more:
-        call_next_in_line(slot, at)
+    call_next_in_line(slot, at)
     return slot
 
 

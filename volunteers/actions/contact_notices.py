@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from backend.common.danish_dates import slot_text, sms_day, sms_time
+from backend.common.danish_dates import slot_text, sms_day, sms_moment, sms_time
 from backend.common.phones import show_phone
 from backend.messaging.models import Message
 from backend.messaging.outbox import queue_email, queue_sms
@@ -39,9 +39,25 @@ def tell_group_moved(group: GroupOffer, at: datetime) -> None:
     _mail(group, at, f"Nyt tidspunkt: {group.slot.task.title}", "REQUEST")
 
 
-def tell_group_cancelled(group: GroupOffer, at: datetime) -> None:
-    """The slot is off: told at once, calendar included."""
+def tell_seats_free(group: GroupOffer, at: datetime) -> None:
+    """To a group called from the waiting list: its number is kept for it until ``answer_by``."""
+    assert group.answer_by is not None
+    _sms(
+        "gruppe_ledig_plads",
+        group,
+        at,
+        expires_at=group.answer_by,
+        count=group.seats_wanted,
+        version=f"{int(at.timestamp())}",
+        frist=sms_moment(group.answer_by),
+    )
+
+
+def tell_group_cancelled(group: GroupOffer, at: datetime, *, had_seats: bool) -> None:
+    """The slot is off: told at once, calendar included for a group that had seats."""
     _sms("aflysning", group, at, expires_at=group.slot.ends_at)
+    if not had_seats:
+        return
     _mail(group, at, f"Aflyst: {group.slot.task.title}", "CANCEL")
 
 
@@ -67,6 +83,8 @@ def _sms(
     *,
     expires_at: datetime | None = None,
     count: int | None = None,
+    version: str = "",
+    **more: str,
 ) -> Message:
     slot, contact = group.slot, group.contact
     task = slot.task
@@ -80,6 +98,7 @@ def _sms(
         "tlf": show_phone(task.contact_phone),
         "kontakt": task.contact_name,
         "kommune": place.name,
+        **more,
     }
     if "link" in allowed_fields(kind):
         known["link"] = issue_group_link(group=group, contact=contact, at=at)
@@ -90,7 +109,7 @@ def _sms(
         kind=kind,
         to=contact.phone,
         body=body,
-        dedupe_key=f"{kind}:gruppe:{group.pk}:{group.sequence}:{slot.sequence}",
+        dedupe_key=f"{kind}:gruppe:{group.pk}:{version or group.sequence}:{slot.sequence}",
         at=at,
         expires_at=expires_at or max(slot.starts_at, at + timedelta(hours=1)),
         subject=("groupoffer", group.pk),

@@ -1,16 +1,14 @@
 """What must hold before a group gets seats, or is asked at all."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from backend.common.actors import Actor, ActorKind
-from backend.common.danish_dates import local
 from backend.common.refusals import Clash, Invalid
 from institutions.models import Slot
 from institutions.queries.checklists import rules_in_force
 from institutions.rules.deeds import Deed, require_may
 from volunteers.models import GroupAcceptance, GroupOffer
-from volunteers.queries.certificates import asks, declaration_of
-from volunteers.queries.groups import group_has_accepted
+from volunteers.queries.groups import group_has_accepted, lacks_declaration
 
 MOST_SEATS = 99
 
@@ -65,10 +63,8 @@ def require_accepted(group: GroupOffer, *, accepts: bool, at: datetime) -> None:
 
 
 def require_declaration(group: GroupOffer) -> None:
-    """L14: people without names come to children only under a declaration that covers the day."""
-    slot = group.slot
-    last_day = local(slot.ends_at - timedelta(microseconds=1)).date()
-    if asks(slot.task) and declaration_of(group.association_id, last_day) is None:
+    """Refuses seats for people without names where the association's declaration is missing."""
+    if lacks_declaration(group):
         raise Clash(
             "declaration_missing",
             "Før I kan komme, mangler vi jeres erklæring om børneattester. "

@@ -11,6 +11,7 @@ from django.db import transaction
 from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.refusals import Clash, Invalid
+from backend.messaging.outbox import recall
 from institutions.models import Slot
 from volunteers.actions import contact_notices as notices
 from volunteers.actions.conditions import require_before_cutoff, require_open
@@ -20,8 +21,15 @@ from volunteers.actions.group_conditions import (
     require_may_ask,
     require_number,
 )
+from volunteers.actions.group_rows import (
+    lock_group,
+    lock_group_of,
+    lock_groups,
+    lock_slot,
+    note_group,
+)
 from volunteers.actions.leaders import tell_late_withdrawal
-from volunteers.actions.line import call_next_in_line
+from volunteers.actions.line import call_next_in_line, leave_line, release_call
 from volunteers.actions.seats import free_seat, take_seats
 from volunteers.models import Association, GroupOffer
 from volunteers.rules.states import AnswerChannel, GroupState, require_group_move
@@ -41,9 +49,9 @@ def ask_association(
     contact = association.contact
     if association.municipality_id != slot.municipality_id or contact is None:
         raise Clash("no_contact", "Foreningen har ingen kontaktperson, vi kan spørge.")
-    slot = _locked_slot(slot)
+    slot = lock_slot(slot)
     require_open(slot, at)
-    known = _locked_group(slot, association)
+    known = lock_group_of(slot, association)
     if known is not None and known.state != GroupState.RECALLED:
         return known
     if not 1 <= seats <= slot.seats_left:
@@ -78,7 +86,7 @@ def answer_group(
     the first time at a place without the tick for rules and confidentiality. The same number
     again changes nothing.
     """
-    group = _lock(group, by)
+    group = lock_group(group, by)
     slot = group.slot
     require_open(slot, at)
     require_number(group, seats)
@@ -87,19 +95,24 @@ def answer_group(
         return group
     require_accepted(group, accepts=accepts_rules, at=at)
     require_declaration(group)
-    before = group.seats
+    before, called = group.seats, group.answer_by is not None
+    if called:
+        # The seats that were kept for this answer; what is not used of them goes on.
+        recall("groupoffer", group.pk, at)
+        release_call(group, slot)
     if seats - before > slot.seats_left:
         raise Clash("few_seats", _few(slot.seats_left + before))
     if seats < before:
         require_before_cutoff(slot, at)
     if group.state != GroupState.ACCEPTED:
         require_group_move(group.state, GroupState.ACCEPTED)
-    _note(group, GroupState.ACCEPTED, seats, channel, at)
+    note_group(group, GroupState.ACCEPTED, seats, channel, at)
     _count(slot, seats - before, at)
     record("answer_group", group, by=by, at=at, seats=seats, before=before)
     notices.confirm_group(group, at)
     if seats < before:
         tell_late_withdrawal(group, at)
+    if seats < before or called:
         call_next_in_line(slot, at)
     return group
 
@@ -112,25 +125,29 @@ def decline_group(
     by: Actor,
     at: datetime,
 ) -> None:
-    """A no, or all seats handed back; no reason is asked. The second time changes nothing.
+    """A no, or all seats or the place in line handed back; no reason is asked.
 
     Seats are refused to be handed back after the municipality's cut-off, with the number to
-    call. The first in line hears that there is a seat.
+    call. Who is next in line hears that there is a seat. The second time changes nothing.
     """
-    group = _lock(group, by)
+    group = lock_group(group, by)
     if group.state in (GroupState.DECLINED, GroupState.WITHDRAWN):
         return
     slot = group.slot
     require_open(slot, at)
+    if group.state == GroupState.WAITING:
+        leave_line(group, slot, at)
+        record("leave_group_line", group, by=by, at=at)
+        return
     if group.state != GroupState.ACCEPTED:
         require_group_move(group.state, GroupState.DECLINED)
-        _note(group, GroupState.DECLINED, 0, channel, at)
+        note_group(group, GroupState.DECLINED, 0, channel, at)
         record("decline_group", group, by=by, at=at)
         return
     require_before_cutoff(slot, at)
     free_seat(slot, group.seats)
     group.name_rows.all().delete()
-    _note(group, GroupState.WITHDRAWN, 0, channel, at)
+    note_group(group, GroupState.WITHDRAWN, 0, channel, at)
     record("withdraw_group", group, by=by, at=at)
     notices.tell_group_withdrawn(group, at)
     tell_late_withdrawal(group, at)
@@ -139,9 +156,8 @@ def decline_group(
 
 def move_groups(slot: Slot, at: datetime) -> int:
     """After a slot got a new time, under its lock: asks every group with seats again."""
-    held = _held(slot)
+    held = lock_groups(slot, GroupState.ACCEPTED)
     for group in held:
-        group.slot = slot
         group.sequence += 1
         group.asked_again_at = at
         group.save(update_fields=["sequence", "asked_again_at"])
@@ -150,51 +166,20 @@ def move_groups(slot: Slot, at: datetime) -> int:
 
 
 def cancel_groups(slot: Slot, at: datetime) -> int:
-    """When a slot is called off, under its lock: tells every group with seats; ends the rest."""
-    held = _held(slot)
+    """When a slot is called off, under its lock: tells every group with seats or in line.
+
+    Questions without an answer end.
+    """
+    held = lock_groups(slot, GroupState.ACCEPTED, GroupState.WAITING)
     for group in held:
-        group.slot = slot
-        _note(group, GroupState.CANCELLED, 0, None, at)
+        had_seats = group.seats > 0
+        # Nobody is told to come by a text that was still waiting to be sent.
+        recall("groupoffer", group.pk, at)
+        note_group(group, GroupState.CANCELLED, 0, None, at)
         group.name_rows.all().delete()
-        notices.tell_group_cancelled(group, at)
+        notices.tell_group_cancelled(group, at, had_seats=had_seats)
     GroupOffer.objects.filter(slot=slot, state=GroupState.SENT).update(state=GroupState.CANCELLED)
     return len(held)
-
-
-def _held(slot: Slot) -> list[GroupOffer]:
-    rows = GroupOffer.objects.select_for_update(of=("self",)).filter(
-        slot=slot, state=GroupState.ACCEPTED
-    )
-    return list(rows.select_related("contact__municipality", "association").order_by("id"))
-
-
-def _lock(group: GroupOffer, by: Actor) -> GroupOffer:
-    """The slot's row, then the group's, fresh; a signed-in person must have been able to ask."""
-    slot = _locked_slot(group.slot)
-    require_may_ask(slot, by)
-    locked = (
-        GroupOffer.objects.select_for_update(of=("self",))
-        .select_related("contact__municipality", "association")
-        .get(pk=group.pk)
-    )
-    locked.slot = slot
-    return locked
-
-
-def _locked_slot(slot: Slot) -> Slot:
-    return (
-        Slot.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("task__institution__municipality")
-        .get(pk=slot.pk)
-    )
-
-
-def _locked_group(slot: Slot, association: Association) -> GroupOffer | None:
-    return (
-        GroupOffer.objects.select_for_update(of=("self",))
-        .filter(slot=slot, association=association)
-        .first()
-    )
 
 
 def _count(slot: Slot, more: int, at: datetime) -> None:
@@ -202,23 +187,6 @@ def _count(slot: Slot, more: int, at: datetime) -> None:
         take_seats(slot, more, at)
     elif more < 0:
         free_seat(slot, -more)
-
-
-def _note(
-    group: GroupOffer,
-    state: GroupState,
-    seats: int,
-    channel: AnswerChannel | None,
-    at: datetime,
-) -> None:
-    """The new state; the calendar's count rises with every change after the first invitation."""
-    if group.answered_at is not None:
-        group.sequence += 1
-    group.state, group.seats = state, seats
-    group.asked_again_at = None
-    if channel is not None:
-        group.answered_at, group.channel = at, channel
-    group.save()
 
 
 def _keep_after_move(group: GroupOffer, by: Actor, at: datetime) -> None:
@@ -231,5 +199,5 @@ def _keep_after_move(group: GroupOffer, by: Actor, at: datetime) -> None:
 
 def _few(left: int) -> str:
     if left < 1:
-        return "Pladserne er lige blevet taget. Tak, fordi I ville."
-    return f"Der er kun plads til {left} nu. Vil I komme {left}, så skriv det tal."
+        return "Pladserne er lige blevet taget. I kan komme på venteliste."
+    return f"Der er kun plads til {left} nu. Skriv {left}, eller kom på venteliste."

@@ -175,3 +175,8 @@ class Assignment(models.Model):
     def seats(self) -> int:
         """How many seats it holds when it holds any: one's own, and the companion's."""
         return 1 + self.companions
+
+    @property
+    def seats_in_line(self) -> int:
+        """How many seats are kept for somebody who is called: one's own alone."""
+        return 1

@@ -17,6 +17,8 @@ class GroupOffer(models.Model):
 
     ``seats`` count in the slot's ``seats_taken`` exactly as people do. ``uuid`` is the calendar's
     UID and ``sequence`` its count. ``came`` and ``hours`` (each person's) are the day's.
+    ``seats_wanted`` is what a group in line waits for; while ``answer_by`` is set, so many are
+    kept for it. ``called_at`` without it: the time to answer ran out.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -27,6 +29,10 @@ class GroupOffer(models.Model):
     state = models.CharField(max_length=10, default=GroupState.SENT)
     seats_asked = models.PositiveSmallIntegerField()
     seats = models.PositiveSmallIntegerField(default=0)
+    seats_wanted = models.PositiveSmallIntegerField(default=0)
+    waiting_at = models.DateTimeField(null=True, blank=True)
+    called_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -53,6 +59,15 @@ class GroupOffer(models.Model):
                 name="group_has_seats_when_accepted",
             ),
             models.CheckConstraint(
+                condition=~Q(state=GroupState.WAITING)
+                | Q(seats_wanted__gt=0, waiting_at__isnull=False),
+                name="group_waits_for_seats",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_by__isnull=True) | Q(state=GroupState.WAITING),
+                name="group_called_from_the_line",
+            ),
+            models.CheckConstraint(
                 condition=Q(came__isnull=True) | Q(came=0) | Q(hours__gt=0),
                 name="group_that_came_has_hours",
             ),
@@ -60,6 +75,11 @@ class GroupOffer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.association_id} {self.slot_id} {self.state}"
+
+    @property
+    def seats_in_line(self) -> int:
+        """How many seats are kept for it when it is called."""
+        return self.seats_wanted
 
 
 class GroupName(models.Model):

@@ -1,7 +1,7 @@
 """The leader's board: what needs a hand first, then every time with its people and answers."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -16,9 +16,10 @@ from institutions.rules.deeds import Deed
 from institutions.rules.states import SlotState, TaskState
 from volunteers.models import Assignment, GroupOffer
 from volunteers.queries.groups import groups_by_slot
+from volunteers.queries.line import InLine
 from volunteers.queries.tallies import Tally, tallies_of
 from volunteers.rules.attendance import CORRECTION
-from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState
+from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState, GroupState
 
 # Thanks after a month are no thanks.
 LOOK_BACK = timedelta(days=30)
@@ -146,13 +147,15 @@ def row_of(
     held: list[Assignment],
     tally: Tally,
     at: datetime,
-    groups: Iterable[GroupOffer] = (),
+    groups: Sequence[GroupOffer] = (),
 ) -> Row:
     """The row of a slot from those with a seat or in line; no query when thanks are loaded.
 
-    A group is one name with its number: "Søby IF (4)".
+    A group is one name with its number: "Søby IF (4)". In line it counts as its seats do.
     """
-    groups = list(groups)
+    either: list[InLine] = [*held, *groups]
+    in_line = sum(one.seats_in_line for one in either if one.state == AssignmentState.WAITING)
+    groups = [group for group in groups if group.state != GroupState.WAITING]
     states = [assignment.state for assignment in held]
     uncounted = sum(group.came is None for group in groups)
     unmarked = states.count(AssignmentState.CONFIRMED) + uncounted if slot.starts_at <= at else 0
@@ -165,7 +168,7 @@ def row_of(
         tally=tally,
         status=_status(slot, tally, unmarked, came=came, at=at),
         unmarked=unmarked,
-        in_line=states.count(AssignmentState.WAITING),
+        in_line=in_line,
         unsure=sum(one.asked_again_at is not None for one in seated)
         + sum(group.asked_again_at is not None for group in groups),
     )

@@ -2,19 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet, Sum
 
+from backend.common.danish_dates import local
 from institutions.rules.states import DocumentState
 from volunteers.models import Association, AssociationContact, GroupAcceptance, GroupOffer
+from volunteers.queries.certificates import asks, declaration_of
 from volunteers.rules.states import GroupState
 
 
 def groups_by_slot(slot_ids: Iterable[int]) -> dict[int, list[GroupOffer]]:
-    """The groups with seats at these slots, association and contact loaded; one query."""
+    """The groups with seats or in line at these slots, with their associations; one query."""
     found: dict[int, list[GroupOffer]] = defaultdict(list)
-    rows = GroupOffer.objects.filter(slot_id__in=list(slot_ids), state=GroupState.ACCEPTED)
+    rows = GroupOffer.objects.filter(
+        slot_id__in=list(slot_ids), state__in=[GroupState.ACCEPTED, GroupState.WAITING]
+    )
     for group in rows.select_related("association", "contact").order_by("answered_at", "id"):
         found[group.slot_id].append(group)
     return found
@@ -58,13 +62,20 @@ def group_has_accepted(group: GroupOffer) -> bool:
     ).exists()
 
 
+def lacks_declaration(group: GroupOffer) -> bool:
+    """L14: people without names come to children only under a declaration that covers the day."""
+    slot = group.slot
+    last_day = local(slot.ends_at - timedelta(microseconds=1)).date()
+    return asks(slot.task) and declaration_of(group.association_id, last_day) is None
+
+
 def coming_of(association_id: int, at: datetime) -> QuerySet[GroupOffer]:
-    """Questions and seats to come of an association, the soonest first."""
+    """Questions, seats and places in line to come of an association, the soonest first."""
     return (
         GroupOffer.objects.filter(
             association_id=association_id,
             slot__ends_at__gt=at,
-            state__in=[GroupState.SENT, GroupState.ACCEPTED],
+            state__in=[GroupState.SENT, GroupState.ACCEPTED, GroupState.WAITING],
         )
         .select_related("slot__task__institution__municipality", "contact")
         .order_by("slot__starts_at", "id")

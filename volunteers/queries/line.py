@@ -1,5 +1,6 @@
-"""The waiting list of one time, in the order people are called."""
+"""The waiting list of one time, people and groups, in the order they are called."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -7,18 +8,37 @@ from django.db.models import Q, QuerySet
 
 from institutions.models import Slot
 from institutions.rules.states import SlotState
-from volunteers.models import Assignment
-from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState
+from volunteers.models import Assignment, GroupOffer
+from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState, GroupState
 from volunteers.rules.waiting import BY_ITSELF
 
+InLine = Assignment | GroupOffer
 
-def next_in_line(slot: Slot) -> QuerySet[Assignment]:
+
+def next_in_line(slot: Slot) -> list[InLine]:
     """Those in line who are not called, the longest waiting first, locked for a call."""
-    return (
+    people = (
         Assignment.objects.select_for_update(of=("self",), no_key=True)
         .filter(slot=slot, state=AssignmentState.WAITING, answer_by__isnull=True)
         .select_related("volunteer__municipality", "offer")
-        .order_by("waiting_at", "id")
+    )
+    groups = (
+        GroupOffer.objects.select_for_update(of=("self",), no_key=True)
+        .filter(slot=slot, state=GroupState.WAITING, answer_by__isnull=True)
+        .select_related("contact__municipality", "association")
+    )
+    return in_turn([*people, *groups])
+
+
+def in_turn(held: Iterable[InLine]) -> list[InLine]:
+    """The longest waiting first; of one moment people before groups."""
+    return sorted(held, key=lambda one: (one.waiting_at, isinstance(one, GroupOffer), one.pk))
+
+
+def called_groups(slot: Slot) -> QuerySet[GroupOffer]:
+    """The groups for which seats are kept; the slot's row must be locked."""
+    return GroupOffer.objects.select_for_update(no_key=True).filter(
+        slot=slot, answer_by__isnull=False
     )
 
 
@@ -32,13 +52,17 @@ def has_seat_elsewhere(held: Assignment, during: DateTimeTZRange | None = None) 
     return seats.exclude(pk=held.pk).exists()
 
 
-def place_in_line(held: Assignment | None) -> int:
-    """The person's number in line, from 1; 0 for somebody who does not wait."""
+def place_in_line(held: InLine | None) -> int:
+    """The person's or the group's number in line, from 1; 0 for who does not wait; two queries."""
     if held is None or held.state != AssignmentState.WAITING:
         return 0
-    before = Q(waiting_at__lt=held.waiting_at) | Q(waiting_at=held.waiting_at, pk__lt=held.pk)
-    waiting = Assignment.objects.filter(slot_id=held.slot_id, state=AssignmentState.WAITING)
-    return waiting.filter(before).count() + 1
+    earlier, same = Q(waiting_at__lt=held.waiting_at), Q(waiting_at=held.waiting_at)
+    before = earlier | same & Q(pk__lt=held.pk)
+    is_group = isinstance(held, GroupOffer)
+    people = Assignment.objects.filter(slot_id=held.slot_id, state=AssignmentState.WAITING)
+    groups = GroupOffer.objects.filter(slot_id=held.slot_id, state=GroupState.WAITING)
+    ahead = people.filter(earlier | same if is_group else before).count()
+    return ahead + groups.filter(before if is_group else earlier).count() + 1
 
 
 def calls_to_settle(at: datetime) -> QuerySet[Assignment]:

@@ -7,8 +7,9 @@ from institutions.models import Slot
 from volunteers.models import Assignment, GroupOffer, Thanks
 from volunteers.queries.board import Row, row_of
 from volunteers.queries.groups import groups_by_slot
+from volunteers.queries.line import InLine, in_turn
 from volunteers.queries.tallies import Tally, tallies_of
-from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState
+from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState, GroupState
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class SignUps:
     slot: Slot
     row: Row
     seated: tuple[Assignment, ...]
-    in_line: tuple[Assignment, ...]
+    in_line: tuple[InLine, ...]
     withdrawn: int
     thanks: Thanks | None
     groups: tuple[GroupOffer, ...]
@@ -60,15 +61,16 @@ def sign_ups_of(slot: Slot, at: datetime) -> SignUps:
     )
     held = [one for one in rows if one.state in HOLDS_A_SEAT | {AssignmentState.WAITING}]
     groups = groups_by_slot([slot.pk])[slot.pk]
-    waiting = [one for one in rows if one.state == AssignmentState.WAITING]
+    either: list[InLine] = [*rows, *groups]
+    in_line = [one for one in either if one.state == AssignmentState.WAITING]
     return SignUps(
         slot=slot,
         row=row_of(slot, held, tallies_of([slot.pk], at)[slot.pk], at, groups),
         seated=tuple(one for one in rows if one.state in HOLDS_A_SEAT),
-        in_line=tuple(sorted(waiting, key=lambda one: (one.waiting_at or one.created_at, one.pk))),
+        in_line=tuple(in_turn(in_line)),
         withdrawn=sum(one.state == AssignmentState.WITHDRAWN for one in rows),
         thanks=getattr(slot, "thanks", None),
-        groups=tuple(groups),
+        groups=tuple(group for group in groups if group.state == GroupState.ACCEPTED),
     )
 
 

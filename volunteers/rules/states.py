@@ -33,6 +33,7 @@ class GroupState(StrEnum):
 
     SENT = "sent"
     ACCEPTED = "accepted"
+    WAITING = "waiting"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
@@ -90,6 +91,7 @@ GROUP_MOVES: Mapping[GroupState, frozenset[GroupState]] = {
     GroupState.SENT: frozenset(
         {
             GroupState.ACCEPTED,
+            GroupState.WAITING,
             GroupState.DECLINED,
             GroupState.EXPIRED,
             GroupState.RECALLED,
@@ -97,8 +99,13 @@ GROUP_MOVES: Mapping[GroupState, frozenset[GroupState]] = {
         }
     ),
     GroupState.ACCEPTED: frozenset({GroupState.WITHDRAWN, GroupState.CANCELLED}),
-    GroupState.DECLINED: frozenset({GroupState.ACCEPTED}),
-    GroupState.WITHDRAWN: frozenset({GroupState.ACCEPTED, GroupState.CANCELLED}),
+    GroupState.WAITING: frozenset(
+        {GroupState.ACCEPTED, GroupState.WITHDRAWN, GroupState.CANCELLED}
+    ),
+    GroupState.DECLINED: frozenset({GroupState.ACCEPTED, GroupState.WAITING}),
+    GroupState.WITHDRAWN: frozenset(
+        {GroupState.ACCEPTED, GroupState.WAITING, GroupState.CANCELLED}
+    ),
     GroupState.EXPIRED: frozenset(),
     # Taken back before it left, because the seats were filled: it may be asked anew.
     GroupState.RECALLED: frozenset({GroupState.SENT}),

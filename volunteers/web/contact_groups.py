@@ -16,6 +16,7 @@ from backend.common.refusals import Invalid, Refusal
 from backend.web.action_forms import put_on_form
 from backend.web.refusals import status_of
 from volunteers.actions.association_members import name_group
+from volunteers.actions.group_line import join_group_line
 from volunteers.actions.groups import answer_group, decline_group
 from volunteers.invites.calendars import slot_file
 from volunteers.models import GroupOffer, Membership
@@ -66,7 +67,7 @@ class GroupView(ContactView):
         return HttpResponseRedirect(request.get_full_path())
 
     def _show(self, request: HttpRequest, form: GroupForm, status: HTTPStatus) -> HttpResponse:
-        self.group.slot.refresh_from_db(fields=["seats_taken"])
+        self.group.slot.refresh_from_db(fields=["seats_taken", "seats_called"])
         context = {
             **self.around,
             "page": group_page(self.group, self.at),
@@ -213,6 +214,19 @@ def _come(view: GroupView, form: GroupForm) -> bool:
     return True
 
 
+def _wait(view: GroupView, form: GroupForm) -> bool:
+    if not form.is_valid():
+        return False
+    join_group_line(
+        group=view.group,
+        seats=form.cleaned_data["seats"],
+        accepts_rules=form.cleaned_data["accepts_rules"],
+        by=view.by,
+        at=view.at,
+    )
+    return True
+
+
 def _stay_away(view: GroupView, _form: GroupForm) -> bool:
     decline_group(group=view.group, by=view.by, at=view.at)
     return True
@@ -220,6 +234,7 @@ def _stay_away(view: GroupView, _form: GroupForm) -> bool:
 
 _DEEDS: Mapping[str, Callable[[GroupView, GroupForm], bool]] = {
     "ja": _come,
+    "venteliste": _wait,
     "nej": _stay_away,
     "afbud": _stay_away,
 }

@@ -3,6 +3,8 @@
 from datetime import datetime, time, timedelta
 from functools import partial
 
+from django.db.models import F
+
 from backend.common.actors import Actor, ActorKind
 from backend.common.danish_dates import local, local_instant
 from backend.management.demo.stage import Stage
@@ -14,6 +16,7 @@ from volunteers.actions.association_papers import accept_paper, declare_again, s
 from volunteers.actions.associations import add_contact, update_association
 from volunteers.actions.certificates import clear_certificate, order_certificate
 from volunteers.actions.group_days import record_group
+from volunteers.actions.group_line import join_group_line
 from volunteers.actions.groups import answer_group, ask_association
 from volunteers.models import (
     Association,
@@ -45,6 +48,7 @@ def plan_partners(stage: Stage) -> None:
     stage.timeline.push(past, partial(_ask_group, stage, 0, soon=True))
     recent = office_hours(stage.at - timedelta(hours=30))
     stage.timeline.push(recent, partial(_ask_group, stage, 1, soon=False))
+    stage.timeline.push(office_hours(stage.at - timedelta(hours=4)), partial(_line_up, stage))
 
 
 def _partners(stage: Stage) -> list[Association]:
@@ -102,6 +106,29 @@ def _fill_in(stage: Stage, association: Association, at: datetime) -> None:
     for membership in association.memberships.select_related("volunteer", "association")[:2]:
         if contact is not None:
             vouch_for(membership=membership, vouched=True, contact=contact, by=by, at=at)
+
+
+def _line_up(stage: Stage, at: datetime) -> None:
+    """A group that will only come all three stands in line where one or two seats are left."""
+    nearly_full = Slot.objects.filter(
+        municipality=stage.municipality,
+        state=SlotState.OPEN,
+        task__state="open",
+        task__child_contact="none",
+        task__published_at__lte=at,
+        starts_at__gt=at + timedelta(days=1),
+        seats__gte=3,
+        seats__gt=F("seats_taken") + F("seats_called"),
+        seats__lt=F("seats_taken") + F("seats_called") + 3,
+    ).select_related("task__institution")
+    slot, partners = nearly_full.order_by("starts_at", "id").first(), _partners(stage)
+    if slot is None or not partners:
+        return
+    leader, association = stage.leader_of(slot.task.institution_id), partners[-1]
+    group = ask_association(
+        slot=slot, association=association, seats=slot.seats_left, by=leader, at=at
+    )
+    join_group_line(group=group, seats=3, by=_speaker(association), at=at)
 
 
 def _ask_group(stage: Stage, place: int, at: datetime, *, soon: bool) -> None:
