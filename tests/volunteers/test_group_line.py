@@ -81,7 +81,7 @@ def test_a_group_is_called_when_there_is_room_for_all_of_it(cast: Cast, full: Fu
 
     assert (steps, counts(slot)) == ([(3, 0), (2, 0), (1, 3)], (4, 0))
     assert (row.answer_by, fresh(group).answer_by) == (NOW + 12 * HOUR, None)
-    assert texts()[1:] == ["gruppe_ledig_plads", "gruppe_bekraeftelse"]
+    assert texts()[1:] == ["venteliste", "gruppe_ledig_plads", "gruppe_bekraeftelse"]
 
 
 def test_a_smaller_group_and_a_person_behind_are_not_held_up(cast: Cast, full: Full) -> None:

@@ -10,6 +10,7 @@ from institutions.models import Slot
 from volunteers.actions.contact_links import issue_group_link
 from volunteers.models import GroupOffer
 from volunteers.queries.calendars import group_cancellation, group_invitation
+from volunteers.queries.line import place_in_line
 from volunteers.queries.wordings import template_for
 from volunteers.rules.states import GroupState
 from volunteers.texts.gsm7 import segments
@@ -37,6 +38,13 @@ def tell_group_moved(group: GroupOffer, at: datetime) -> None:
     """A new time: asks again, and moves the calendar's entry."""
     _sms("aendring", group, at)
     _mail(group, at, f"Nyt tidspunkt: {group.slot.task.title}", "REQUEST")
+
+
+def tell_group_waiting(group: GroupOffer, at: datetime) -> None:
+    """The receipt for a place in line, with its number; once for each time of joining it."""
+    assert group.waiting_at is not None
+    version = f"{int(group.waiting_at.timestamp())}"
+    _sms("venteliste", group, at, version=version, nr=str(place_in_line(group)))
 
 
 def tell_seats_free(group: GroupOffer, at: datetime) -> None:

@@ -8,6 +8,7 @@ from backend.audit.log import record
 from backend.common.actors import Actor
 from backend.common.refusals import Clash, Invalid
 from volunteers.actions.conditions import require_open
+from volunteers.actions.contact_notices import tell_group_waiting
 from volunteers.actions.group_conditions import require_number
 from volunteers.actions.group_rows import lock_group, note_group
 from volunteers.actions.groups import answer_group
@@ -45,12 +46,15 @@ def join_group_line(
             group=group, seats=seats, accepts_rules=accepts_rules, channel=channel, by=by, at=at
         )
     release_call(group, slot)
-    if group.state != GroupState.WAITING:
+    is_new = group.state != GroupState.WAITING
+    if is_new:
         require_group_move(group.state, GroupState.WAITING)
         group.waiting_at = at
     group.seats_wanted = seats
     note_group(group, GroupState.WAITING, 0, channel, at)
     record("join_group_line", group, by=by, at=at, seats=seats)
+    if is_new:
+        tell_group_waiting(group, at)
     if kept:
         call_next_in_line(slot, at)
     return group

@@ -26,6 +26,7 @@ from volunteers.models import (
     GroupOffer,
 )
 from volunteers.rules.certificates import CertificateState
+from volunteers.rules.states import GroupState
 from volunteers.texts.papers import shipped_paper
 
 # The police answer within a week or two; a leader orders the day after somebody said yes.
@@ -121,14 +122,16 @@ def _line_up(stage: Stage, at: datetime) -> None:
         seats__gt=F("seats_taken") + F("seats_called"),
         seats__lt=F("seats_taken") + F("seats_called") + 3,
     ).select_related("task__institution")
-    slot, partners = nearly_full.order_by("starts_at", "id").first(), _partners(stage)
+    slot = nearly_full.order_by("starts_at", "id").first()
+    partners = [one for one in _partners(stage) if one.contact is not None]
     if slot is None or not partners:
         return
     leader, association = stage.leader_of(slot.task.institution_id), partners[-1]
     group = ask_association(
         slot=slot, association=association, seats=slot.seats_left, by=leader, at=at
     )
-    join_group_line(group=group, seats=3, by=_speaker(association), at=at)
+    if group.state == GroupState.SENT:
+        join_group_line(group=group, seats=3, by=_speaker(association), at=at)
 
 
 def _ask_group(stage: Stage, place: int, at: datetime, *, soon: bool) -> None:
