@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('volunteers', '0024_who_sees_closed_figures'),
+        ('volunteers', '0025_kept_releases'),
     ]
 
     operations = [
