@@ -1,5 +1,6 @@
 """The pages that need no sign-in, the health check, and the municipality's colour."""
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
@@ -10,8 +11,10 @@ from django.views.i18n import set_language
 
 from backend.accounts.models import Municipality
 from backend.web.access import actor_of
+from backend.web.clock import now
 from backend.web.colours import DEFAULT, stylesheet
 from backend.web.navigation import home_route
+from institutions.actions.languages import choose_language
 
 _A_DAY = 24 * 3600
 _TEXT = "text/plain; charset=utf-8"
@@ -84,5 +87,14 @@ def colours(_request: HttpRequest, slug: str = "") -> HttpResponse:
 
 
 # Without CSRF check on purpose: a page below /s/ sends no referrer, hence "Origin: null", and
-# has no cookie. The worst a stranger can do is to show someone the page in English.
-language = csrf_exempt(require_POST(set_language))
+# has no cookie. The worst a stranger can do is to show someone the page in English: another site's
+# POST brings no session (SameSite), so it does not reach the texts of who is signed in.
+@csrf_exempt
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Shows the pages in the language from now on, and writes so to those who are signed in."""
+    actor = actor_of(request)
+    chosen = request.POST.get("language", "")
+    if actor is not None and chosen in dict(settings.LANGUAGES):
+        choose_language(language=chosen, by=actor, at=now())
+    return set_language(request)

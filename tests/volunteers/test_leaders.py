@@ -5,8 +5,11 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from backend.accounts.models import User
+from backend.audit.models import AuditEntry
 from backend.messaging.models import Message
 from institutions.models import Role, Slot
 from tests.cast import NOW, Cast, link_actor, open_slot
@@ -80,6 +83,19 @@ def test_a_role_that_has_ended_hears_nothing(cast: Cast) -> None:
     warn_of_unfilled(slot.starts_at - timedelta(hours=47))
 
     assert kinds() == []
+
+
+def test_a_leader_who_chose_english_is_written_to_in_english(cast: Cast, client: Client) -> None:
+    client.force_login(cast.leader)
+    for language in ("xx", "en", "en"):
+        client.post(reverse("set_language"), {"language": language, "next": "/"})
+    slot = open_slot(cast, days=4)
+    expect(slot, 0.1)
+
+    warn_of_unfilled(NOW + timedelta(hours=3))
+
+    assert Message.objects.get(kind="leder_mangler").body.startswith("Not filled yet (1 missing)")
+    assert AuditEntry.objects.filter(deed="choose_language").count() == 1
 
 
 @pytest.mark.parametrize(("hours", "told"), [(72, []), (30, ["leder_afbud"])])

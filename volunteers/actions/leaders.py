@@ -103,7 +103,8 @@ def _tell_missing(slot: Slot, people: Iterable[User], kind: str, path: str, at: 
 def _tell(user: User, slot: Slot, word: _Word, at: datetime) -> None:
     """By SMS to those with a telephone, else by mail."""
     municipality = slot.task.institution.municipality
-    body = _filled(word, slot, public_address(municipality.link_host, word.path))
+    link = public_address(municipality.link_host, word.path)
+    body = _filled(word, slot, user.language, link)
     key = f"{word.kind}:{slot.pk}:{word.version}:{user.pk}"
     if user.phone:
         queue_sms(
@@ -131,7 +132,7 @@ def _tell(user: User, slot: Slot, word: _Word, at: datetime) -> None:
     )
 
 
-def _filled(word: _Word, slot: Slot, link: str) -> str:
+def _filled(word: _Word, slot: Slot, language: str, link: str) -> str:
     known: dict[str, str | int] = {
         "antal": slot.min_seats - slot.seats_taken if word.kind == _BELOW else slot.seats_left,
         "opgave": slot.task.sms_title,
@@ -140,7 +141,7 @@ def _filled(word: _Word, slot: Slot, link: str) -> str:
         "link": link,
     }
     fields = {name: value for name, value in known.items() if name in allowed_fields(word.text)}
-    return render(template_for(slot.municipality_id, word.text), **fields)
+    return render(template_for(slot.municipality_id, word.text, language), **fields)
 
 
 def _mail_morning(key: str, morning: Morning, user: User, at: datetime) -> None:

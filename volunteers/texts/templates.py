@@ -46,7 +46,7 @@ class TextTemplate:
 
 
 def shipped_templates(language: str = "da") -> Mapping[str, TextTemplate]:
-    """The texts a new installation begins with, by name; English lacks the leaders' own.
+    """The texts a new installation begins with, by name; English lacks associations' own.
 
     KeyError for a language that is not in LANGUAGES.
     """

@@ -35,6 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=80)
     sort_key = models.CharField(max_length=240, editable=False, db_index=True)
     phone = models.CharField(max_length=16, blank=True)
+    # Of the texts to this person; the pages follow the browser's choice.
+    language = models.CharField(max_length=2, default="da")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
