@@ -1,6 +1,7 @@
 """What all tests share: the database of this run, and what makes a run repeatable."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import close_old_connections, connection
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.kept import Kept
 from tests.prepared import drop_databases_of_killed_runs, prepared_name
 
 if TYPE_CHECKING:
@@ -36,9 +38,14 @@ def django_db_modify_db_settings(
 @pytest.fixture
 def cast(db: None) -> "Cast":
     """One municipality ready to post needs; see tests/cast.py."""
+    return _kept_cast().lay_down()
+
+
+@cache
+def _kept_cast() -> "Kept[Cast]":
     from tests.cast import make_cast
 
-    return make_cast()
+    return Kept(make_cast)
 
 
 @pytest.fixture

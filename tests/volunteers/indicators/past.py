@@ -56,7 +56,7 @@ class Past:
                 **self.row(),
                 first_name="Anna",
                 last_name=f"{number}",
-                phone=f"+4520{self.cast.municipality.pk % 100:02}{first + number:04}",
+                phone=f"+4520{self.cast.number:02}{first + number:04}",
                 postcode="8999",
                 source="self",
                 created_at=NOW - 90 * DAY,
