@@ -250,14 +250,14 @@ def _institution(municipality: Municipality, department: Department, name: str) 
 
 def _staff(
     municipality: Municipality, number: int, here: Institution, elsewhere: Institution
-) -> dict[str, User]:
+) -> dict[str, Any]:
     places = {
         "leader": Grant(RoleKind.LEADER, institution_id=here.pk),
         "leader_elsewhere": Grant(RoleKind.LEADER, institution_id=elsewhere.pk),
         "ambassador": Grant(RoleKind.AMBASSADOR, department_id=here.department_id),
         "coordinator": Grant(RoleKind.COORDINATOR),
     }
-    people = {}
+    people: dict[str, Any] = {}
     for name, grant in places.items():
         user = User.objects.create_user(
             f"{name}{number}@test.invalid",
