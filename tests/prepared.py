@@ -15,6 +15,8 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+from backend.accounts import walls
+from backend.audit import witness
 from backend.database.processes import is_alive
 
 _PREFIX = "prepared_"
@@ -74,8 +76,13 @@ def _drop(administrator: psycopg.Connection, name: str) -> None:
 
 
 def _digest_of_migrations() -> str:
-    """Of every file that a migration may read: the packages' own, and the apps' that came along."""
+    """Of every file that a migration may read: the packages' own, and the apps' that came along.
+
+    And of what ``migrate`` does after them: walls and witnesses.
+    """
     found = hashlib.sha256()
+    for module in (walls, witness):
+        found.update(Path(str(module.__file__)).read_bytes())
     for app in sorted(apps.get_app_configs(), key=lambda one: one.label):
         for file in sorted(Path(app.path, "migrations").glob("*.py")):
             found.update(f"{app.label}/{file.name}".encode())

@@ -93,12 +93,13 @@ def _telling(model: Model) -> str:
         "INSERT INTO audit_change"  # noqa: S608
         ' (municipality_id, at, transaction, "table", operation, rows,'
         f" login, program) SELECT {municipality_of(model, 'seen')}, clock_timestamp(),"
-        " pg_current_xact_id()::text::bigint, TG_TABLE_NAME, lower(TG_OP), array_agg(seen.id),"
+        " pg_current_xact_id()::text::bigint, TG_TABLE_NAME, lower(TG_OP),"
+        f" array_agg(seen.{_key(model)}),"
         " session_user, left(current_setting('application_name'), 63) FROM seen"
     )
     quiet = _PRESENCE.get(model._meta.db_table)
     if quiet:
-        more = f"{write} {_where_more_than(quiet)} GROUP BY 1;"
+        more = f"{write} {_where_more_than(_key(model), quiet)} GROUP BY 1;"
         write = f"IF TG_OP = 'UPDATE' THEN {more} ELSE {write} GROUP BY 1; END IF"
     else:
         write = f"{write} GROUP BY 1"
@@ -108,12 +109,18 @@ def _telling(model: Model) -> str:
     )
 
 
-def _where_more_than(columns: tuple[str, ...]) -> str:
+def _where_more_than(key: str, columns: tuple[str, ...]) -> str:
     """Only the rows of an update where another column than these changed."""
     less = "".join(f" - '{column}'" for column in columns)
     return (
-        f"JOIN before ON before.id = seen.id WHERE to_jsonb(before){less} <> to_jsonb(seen){less}"
+        f"JOIN before ON before.{key} = seen.{key}"
+        f" WHERE to_jsonb(before){less} <> to_jsonb(seen){less}"
     )
+
+
+def _key(model: Model) -> str:
+    """What a row is known by: a setting of a municipality has the municipality's own number."""
+    return str(model._meta.pk.column)
 
 
 # Says so for as long as the transaction lasts, and takes away what the witness wrote before.

@@ -10,7 +10,7 @@ from backend.audit.log import record
 from backend.audit.models import AuditEntry, Change
 from backend.audit.witness import UNWATCHED, set_witnesses, watched_models
 from tests.cast import NOW, Cast, make_cast, open_slot
-from volunteers.models import Volunteer
+from volunteers.models import AskingPolicy, Volunteer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Whose apps keep a history of their own: every message has its receipts, every session its list.
@@ -59,6 +59,15 @@ def test_a_row_below_another_is_told_with_its_municipality(told: Cast) -> None:
     assert {row[:3] for row in left()} == {
         (told.municipality.pk, "institutions_checklistitem", "update")
     }
+
+
+def test_a_row_without_a_number_of_its_own_is_told_by_its_municipalitys(told: Cast) -> None:
+    here = told.municipality.pk
+
+    AskingPolicy.objects.filter(pk=here).delete()
+    AskingPolicy.objects.create(municipality=told.municipality)
+
+    assert left()[-1] == (here, "volunteers_askingpolicy", "insert", [here])
 
 
 def test_the_record_itself_is_watched(told: Cast) -> None:
