@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar, cast
 
 from django.db.models import Model, QuerySet
@@ -15,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from api.authentication import InScope, caller_of
-from api.etags import etag_of
+from api.etags import etag_of, is_known
 from api.limits import CallsAMinute
 from api.problems import BadParameters
 from api.schema import DoorSchema
@@ -104,9 +105,12 @@ class Look(Door):
         return self.shape
 
     def shown(self, thing: Any) -> Response:
-        """The thing in its shape, with the tag of how it stands."""
+        """The thing in its shape, with the tag of how it stands; 304 for who has it so already."""
         data = self.get_serializer(thing).data
-        return Response(data, headers={"ETag": etag_of(data)})
+        tag = etag_of(data)
+        if is_known(self.request.headers.get("If-None-Match", ""), tag):
+            return Response(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
+        return Response(data, headers={"ETag": tag})
 
 
 class Listing(Look, ABC):

@@ -27,6 +27,11 @@ def etag_of(shown: Any) -> str:
     return f'"{hashlib.sha256(JSONRenderer().render(shown)).hexdigest()[:32]}"'
 
 
+def is_known(if_none_match: str, etag: str) -> bool:
+    """Whether the caller has the thing as it stands; ``*`` is any state of it."""
+    return bool({"*", etag, f"W/{etag}"} & set(parse_etags(if_none_match)))
+
+
 def require_match(if_match: str, etag: str) -> None:
     """Refuses (412) when none of the tags in an If-Match header is the thing's own."""
     if if_match.strip() != "*" and etag not in parse_etags(if_match):

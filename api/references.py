@@ -1,6 +1,6 @@
 """From ids in a body to rows the actor may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -8,8 +8,12 @@ from django.db.models import Model, QuerySet
 from rest_framework.exceptions import ValidationError
 
 from api.texts import text
+from backend.common.actors import Actor
+from institutions.models import Skill
+from institutions.queries.scope import skills_for, task_kinds_for
 
 Row = TypeVar("Row", bound=Model)
+SKILLS = ("skills", "wished_skills")
 
 
 def one(rows: QuerySet[Row], field: str, pk: int) -> Row:
@@ -31,3 +35,12 @@ def many(rows: QuerySet[Row], field: str, pks: Sequence[int]) -> list[Row]:
     if len(found) != len(set(pks)):
         raise ValidationError({field: [text("unknown_reference")]})
     return [found[pk] for pk in dict.fromkeys(pks)]
+
+
+def need_words(
+    values: Mapping[str, Any], by: Actor
+) -> tuple[dict[str, Any], dict[str, list[Skill]]]:
+    """The words with the kind's row in place of its id, and the skills' rows by field."""
+    words = {name: value for name, value in values.items() if name not in SKILLS}
+    words["kind"] = one(task_kinds_for(by), "kind", values["kind"])
+    return words, {name: many(skills_for(by), name, values[name]) for name in SKILLS}

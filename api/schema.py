@@ -59,8 +59,14 @@ _STANDS = OpenApiParameter(
     "ETag",
     OpenApiTypes.STR,
     OpenApiParameter.HEADER,
-    response=[200],
-    description="How it stands, for If-Match.",
+    response=[200, 304],
+    description="How it stands, for If-Match and If-None-Match.",
+)
+_KNOWN = OpenApiParameter(
+    "If-None-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The ETag of what you have: answered 304 without a body while it stands so.",
 )
 _REPLACING = OpenApiParameter(
     "If-Match",
@@ -123,8 +129,10 @@ class DoorSchema(AutoSchema):
         given = door.shape if looking else door.gives
         if not looking:
             found: dict[Any, Any] = {int(code): given for code in door.statuses()}
+        elif self._is_list_view():
+            found = {200: self._list_of(given)}
         else:
-            found = {200: self._list_of(given) if self._is_list_view() else given}
+            found = {200: given, 304: None}
         return found | {(code, PROBLEM): Problem for code in self._refusals()}
 
     def get_override_parameters(self) -> list[Any]:
@@ -133,7 +141,7 @@ class DoorSchema(AutoSchema):
         if self.method == "POST":
             found.append(_KEY)
         if self.method == "GET" and not self._is_list_view():
-            found.append(_STANDS)
+            found += [_STANDS, _KNOWN]
         if self._heeds_tags():
             found.append(_REPLACING if self.method == "PUT" else _TAG)
         if self._is_list_view():

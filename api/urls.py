@@ -46,6 +46,7 @@ urlpatterns = [
     path("closed-days", municipality.ClosedDays.as_view()),
     path("closed-days/<int:number>/reopen", municipality.ReopenDays.as_view()),
     path("need-templates", templates.NeedTemplates.as_view()),
+    path(TEMPLATE, templates.OneTemplate.as_view()),
     path(f"{TEMPLATE}/draft", templates.DraftFromTemplate.as_view()),
     path(f"{TEMPLATE}/retire", templates.RetireTemplate.as_view()),
     path("tasks", tasks.Tasks.as_view()),

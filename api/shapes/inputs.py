@@ -93,38 +93,41 @@ class Seats(Body):
 
 
 class Need(Body):
-    """The words of a need. Empty texts reach the rule, which says what to write."""
+    """The words of a need, all of them: what is left out is as in a new one.
+
+    Empty texts reach the rule, which says what to write.
+    """
 
     kind = serializers.IntegerField()
     title = serializers.CharField(allow_blank=True)
     sms_title = serializers.CharField(allow_blank=True)
     description = serializers.CharField(allow_blank=True)
     not_to_do = serializers.CharField(allow_blank=True)
-    meeting_place = serializers.CharField(allow_blank=True, required=False)
-    contact_name = serializers.CharField(allow_blank=True, required=False)
-    contact_phone = Phone(allow_blank=True, required=False)
-    min_age = serializers.IntegerField(min_value=0, max_value=999, required=False)
-    child_contact = serializers.ChoiceField(choices=ChildContact.choices, required=False)
-    certificate = serializers.ChoiceField(choices=Certificate.choices, required=False)
-    certificate_reason = serializers.CharField(allow_blank=True, required=False)
+    meeting_place = serializers.CharField(allow_blank=True, default="")
+    contact_name = serializers.CharField(allow_blank=True, default="")
+    contact_phone = Phone(allow_blank=True, default="")
+    min_age = serializers.IntegerField(min_value=0, max_value=999, default=18)
+    child_contact = serializers.ChoiceField(choices=ChildContact.choices, default=ChildContact.NONE)
+    certificate = serializers.ChoiceField(choices=Certificate.choices, default=Certificate.NONE)
+    certificate_reason = serializers.CharField(allow_blank=True, default="")
     languages = serializers.ListField(
-        child=serializers.CharField(min_length=2, max_length=2), required=False
+        child=serializers.CharField(min_length=2, max_length=2), default=list
     )
     conditions = serializers.ListField(
-        child=serializers.ChoiceField(choices=Condition.choices), required=False
+        child=serializers.ChoiceField(choices=Condition.choices), default=list
     )
-    practical = serializers.CharField(allow_blank=True, required=False)
-    online_link = serializers.CharField(allow_blank=True, required=False)
-    insurance_text = serializers.CharField(allow_blank=True, required=False)
-    expenses_text = serializers.CharField(allow_blank=True, required=False)
-    wished_skills = serializers.ListField(child=serializers.IntegerField(), required=False)
-    skills = serializers.ListField(child=serializers.IntegerField(), required=False)
+    practical = serializers.CharField(allow_blank=True, default="")
+    online_link = serializers.CharField(allow_blank=True, default="")
+    insurance_text = serializers.CharField(allow_blank=True, default="")
+    expenses_text = serializers.CharField(allow_blank=True, default="")
+    wished_skills = serializers.ListField(child=serializers.IntegerField(), default=list)
+    skills = serializers.ListField(child=serializers.IntegerField(), default=list)
 
 
 class NewNeed(Need):
     """A need with its times."""
 
-    slots = NewSlot(many=True, required=False)
+    slots = NewSlot(many=True, default=list)
 
 
 class Declaration(Body):

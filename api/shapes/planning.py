@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.shapes.inputs import Body, NewSlot, Times
+from api.shapes.inputs import Body, Need, NewSlot, Times
 from api.shapes.needs import SlotShape
 from institutions.models import NeedTemplate
 
@@ -75,6 +75,14 @@ class ClockFace(serializers.TimeField):
     """Hours and minutes on a Danish clock, which is no moment."""
 
 
+class TemplateWords(Need):
+    """The words of a template, and the hours and seats it proposes. Its clock is Danish."""
+
+    starts = ClockFace(format="%H:%M", input_formats=["%H:%M"])
+    lasts_minutes = serializers.IntegerField(min_value=1, max_value=960)
+    seats = serializers.IntegerField(min_value=0, max_value=999)
+
+
 class NeedTemplateShape(serializers.ModelSerializer[NeedTemplate]):
     """A need to begin from. Without institution it is for every place. The clock is Danish."""
 
@@ -82,6 +90,10 @@ class NeedTemplateShape(serializers.ModelSerializer[NeedTemplate]):
     institution = serializers.UUIDField(source="institution.external_uuid", allow_null=True)
     kind = serializers.IntegerField(source="kind_id")
     starts = ClockFace(format="%H:%M")
+    skills = serializers.ListField(child=serializers.IntegerField(), source="skills_ids")
+    wished_skills = serializers.ListField(
+        child=serializers.IntegerField(), source="wished_skills_ids"
+    )
 
     class Meta:
         model = NeedTemplate
@@ -94,9 +106,20 @@ class NeedTemplateShape(serializers.ModelSerializer[NeedTemplate]):
             "description",
             "not_to_do",
             "meeting_place",
+            "contact_name",
+            "contact_phone",
             "min_age",
             "child_contact",
             "certificate",
+            "certificate_reason",
+            "languages",
+            "conditions",
+            "practical",
+            "online_link",
+            "insurance_text",
+            "expenses_text",
+            "skills",
+            "wished_skills",
             "starts",
             "lasts_minutes",
             "seats",

@@ -67,7 +67,13 @@ class EnterValue(Verb):
 
     takes = criteria.EnterValue
     gives = criteria.ValueShape
+    seen_as = criteria.CriterionShape
     status = HTTPStatus.CREATED
+
+    def locked(self, uuid: UUID) -> Criterion:
+        """The criterion alone."""
+        rows = criteria_for(self.actor).select_for_update(of=("self",))
+        return self.found(rows, uuid=uuid)
 
     def act(self, values: dict[str, Any], uuid: UUID) -> ManualValue:
         """404 for a criterion that is not within reach."""

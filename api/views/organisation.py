@@ -128,29 +128,45 @@ class TaskChecklist(Look):
         return self.shown(_checklist(task_points(task), None))
 
 
-class TickItem(Verb):
+class ChecklistVerb(Verb):
+    """A deed on one point; the answer is the checklist as it stands afterwards."""
+
+    gives = needs.ChecklistShape
+    seen_as = needs.ChecklistShape
+
+    def locked(self, uuid: UUID, code: str) -> dict[str, Any]:  # noqa: ARG002
+        """The whole checklist, under the lock of its place."""
+        return self.after(self.place(institutions_for(self.actor).select_for_update(), uuid))
+
+    def place(self, rows: QuerySet[Institution], uuid: UUID) -> Institution:
+        """404 for an institution that is not within reach."""
+        return self.found(rows, external_uuid=uuid)
+
+    def after(self, institution: Institution) -> dict[str, Any]:
+        """The checklist today."""
+        return _of_institution(institution, local(self.at).date())
+
+
+class TickItem(ChecklistVerb):
     """Closes a point of the institution's checklist, with evidence. Twice is one tick."""
 
     takes = inputs.Evidence
-    gives = needs.ChecklistShape
 
     def act(self, values: dict[str, Any], uuid: UUID, code: str) -> dict[str, Any]:
-        """Gives the checklist as it stands afterwards."""
-        institution = self.found(institutions_for(self.actor), external_uuid=uuid)
-        tick_item(institution=institution, code=code, **values, by=self.actor, at=self.at)
-        return _of_institution(institution, local(self.at).date())
+        """Refuses evidence that the point cannot have."""
+        place = self.place(institutions_for(self.actor), uuid)
+        tick_item(institution=place, code=code, **values, by=self.actor, at=self.at)
+        return self.after(place)
 
 
-class UntickItem(Verb):
+class UntickItem(ChecklistVerb):
     """Opens a closed point again; an open one stays open."""
 
-    gives = needs.ChecklistShape
-
     def act(self, _values: dict[str, Any], uuid: UUID, code: str) -> dict[str, Any]:
-        """Gives the checklist as it stands afterwards."""
-        institution = self.found(institutions_for(self.actor), external_uuid=uuid)
-        untick_item(institution=institution, code=code, by=self.actor, at=self.at)
-        return _of_institution(institution, local(self.at).date())
+        """Refuses those who do not fill in this place's checklist."""
+        place = self.place(institutions_for(self.actor), uuid)
+        untick_item(institution=place, code=code, by=self.actor, at=self.at)
+        return self.after(place)
 
 
 def _of_institution(institution: Institution, today: date) -> dict[str, Any]:

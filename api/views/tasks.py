@@ -1,7 +1,7 @@
 """Needs: looked at, drafted, edited, declared, published, approved, copied, cancelled."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,31 +11,41 @@ from rest_framework.response import Response
 
 from api import filters, references
 from api.doors import Listing, Look, Shape
+from api.references import SKILLS
 from api.shapes import inputs, needs
 from api.verbs import Edit, Verb
 from institutions.actions.declarations import declare_task
 from institutions.actions.needs import draft_need
 from institutions.actions.tasks import copy_task, edit_task, send_back_task
-from institutions.models import Skill, Slot, Task
-from institutions.queries.scope import institutions_for, skills_for, task_kinds_for, tasks_for
+from institutions.models import Institution, Slot, Task
+from institutions.models.tasks import NeedWords
+from institutions.queries.scope import institutions_for, tasks_for
 from volunteers.actions.changes import cancel_task
 from volunteers.actions.publishing import approve_need, publish_need
 
-_SKILLS = ("skills", "wished_skills")
+Words = TypeVar("Words", bound=NeedWords)
 
 
 def shown_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """With all that the shape of a task reads: one query more."""
-    skills = {f"{name}_ids": _ids_of(name) for name in _SKILLS}
     return (
-        tasks.annotate(**skills)
+        with_skills(tasks)
         .select_related("institution", "copied_from")
         .prefetch_related(Prefetch("slots", queryset=Slot.objects.order_by("starts_at", "id")))
     )
 
 
-def _ids_of(name: str) -> ArraySubquery:
-    links = getattr(Task, name).through.objects.filter(task=OuterRef("pk"))
+def with_skills(rows: QuerySet[Words]) -> QuerySet[Words]:
+    """Each need or template with the ids of its skills, in the same query."""
+    found: QuerySet[Words] = rows.annotate(
+        **{f"{name}_ids": _ids_of(rows.model, name) for name in SKILLS}
+    )
+    return found
+
+
+def _ids_of(model: type[NeedWords], name: str) -> ArraySubquery:
+    owner = model.__name__.lower()
+    links = getattr(model, name).through.objects.filter(**{owner: OuterRef("pk")})
     return ArraySubquery(links.order_by("skill_id").values("skill_id"))
 
 
@@ -71,31 +81,27 @@ class TaskVerb(Verb):
         """The task read again, with all that is shown."""
         return shown_tasks(Task.objects.filter(pk=task.pk)).get()
 
-    def need(self, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[Skill]]]:
-        """The words with the kind's row in place of its id, and the skills' rows by field."""
-        words = {name: value for name, value in values.items() if name not in (*_SKILLS, "slots")}
-        words["kind"] = references.one(task_kinds_for(self.actor), "kind", values["kind"])
-        return words, {
-            name: references.many(skills_for(self.actor), name, values.get(name, []))
-            for name in _SKILLS
-        }
-
 
 class DraftTask(TaskVerb):
     """Drafts a need for an institution, with its times. Twice gives two drafts."""
 
     takes = inputs.NewNeed
-    seen_as = None
+    seen_as = needs.InstitutionShape
     status = HTTPStatus.CREATED
     pointers = {"ends": "slots", "day": "slots", "seats": "slots"}
+
+    def locked(self, uuid: UUID) -> Institution:  # type: ignore[override]
+        """The place: its words are the need's where none are sent."""
+        rows = institutions_for(self.actor).select_related("department")
+        return self.found(rows.select_for_update(of=("self",)), external_uuid=uuid)
 
     def act(self, values: dict[str, Any], uuid: UUID) -> Task:
         """404 for an institution that is not within reach."""
         institution = self.found(institutions_for(self.actor), external_uuid=uuid)
-        fields, skills = self.need(values)
+        slots = values.pop("slots")
+        fields, skills = references.need_words(values, self.actor)
         times = [
-            (one["starts_at"], one["ends_at"], one["seats"], one["min_seats"])
-            for one in values.get("slots", [])
+            (one["starts_at"], one["ends_at"], one["seats"], one["min_seats"]) for one in slots
         ]
         task = draft_need(
             institution=institution,
@@ -121,7 +127,7 @@ class OneTask(Edit, TaskVerb, Look):
     def act(self, values: dict[str, Any], uuid: UUID) -> Task:
         """Refuses when the need is published: people were asked about those words."""
         task = self.task(uuid)
-        fields, skills = self.need(values)
+        fields, skills = references.need_words(values, self.actor)
         edit_task(task=task, fields=fields, by=self.actor, at=self.at, **skills)
         return self.after(task)
 

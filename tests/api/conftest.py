@@ -25,6 +25,9 @@ class Caller:
     def get(self, path: str, **query: Any) -> Any:
         return self.client.get(f"{BASE}/{path}", query)
 
+    def get_if_none(self, path: str, match: str) -> Any:
+        return self.client.get(f"{BASE}/{path}", headers={"if-none-match": match})
+
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.client.post(
             f"{BASE}/{path}",

@@ -9,7 +9,9 @@ from django.db import connection
 
 from institutions.models import Slot, Task
 from tests.api.conftest import Caller, key_for, need_body
+from tests.api.stage import rows_of
 from tests.cast import NOW, Cast, draft_need, link_actor, make_cast, offer_to, open_slot
+from tests.volunteers.steering.stage import SUMMER
 from volunteers.actions.answers import accept_offer
 from volunteers.models import Assignment
 
@@ -106,6 +108,58 @@ def test_answers_and_seats_have_tags_too(cast: Cast, leader: Caller) -> None:
 
     assert [late.status_code, back.status_code] == [412, 200]
     assert back.headers["ETag"] == leader.get(f"assignments/{seat.uuid}").headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "verb", "body"),
+    [
+        ("institutions", "tasks", None),
+        ("institutions/{}/checklist", "F01/tick", {"evidence": "Aftalt"}),
+        ("institutions/{}/checklist", "F03/untick", {}),
+        ("criteria", "enter-value", {"period": SUMMER.code, "value": "0.5", "source": "Panelet"}),
+        ("need-templates", "retire", {}),
+    ],
+)
+def test_what_stands_otherwise_than_read_is_refused(
+    cast: Cast, coordinator: Caller, noun: str, verb: str, body: dict[str, Any] | None
+) -> None:
+    row = rows_of(cast)[noun.split("/", maxsplit=1)[0]]["uuid"]
+    path = noun.format(row) if "{" in noun else f"{noun}/{row}"
+    sent = need_body(cast) if body is None else body
+    tag = coordinator.get(path).headers["ETag"]
+
+    stale = coordinator.post(f"{path}/{verb}", sent, If_Match='"another"')
+    fresh = coordinator.post(f"{path}/{verb}", sent, If_Match=tag)
+
+    assert (stale.status_code, fresh.status_code in (200, 201)) == (412, True)
+
+
+def test_a_checklist_that_a_colleague_has_changed_is_read_again_first(
+    cast: Cast, leader: Caller
+) -> None:
+    path = f"institutions/{cast.here.external_uuid}/checklist"
+    tag = leader.get(path).headers["ETag"]
+
+    first = leader.post(f"{path}/F01/untick", If_Match=tag)
+    second = leader.post(f"{path}/F03/untick", If_Match=tag)
+    third = leader.post(f"{path}/F03/untick", If_Match=first.headers["ETag"])
+
+    assert [one.status_code for one in (first, second, third)] == [200, 412, 200]
+
+
+def test_who_has_it_as_it_stands_is_not_sent_it_again(cast: Cast, leader: Caller) -> None:
+    slot = open_slot(cast)
+    path = f"slots/{slot.uuid}"
+    tag = leader.get(path).headers["ETag"]
+
+    known = [leader.get_if_none(path, match) for match in (tag, f'"x", W/{tag}', "*")]
+    leader.ok(f"{path}/change-seats", {"seats": 3})
+    changed = leader.get_if_none(path, tag)
+
+    assert [(one.status_code, one.content, one.headers["ETag"]) for one in known] == [
+        (304, b"", tag)
+    ] * 3
+    assert (changed.status_code, changed.json()["seats"]) == (200, 3)
 
 
 def test_a_repeated_post_is_answered_before_its_tag_is_looked_at(

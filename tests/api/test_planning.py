@@ -98,6 +98,35 @@ def test_a_need_begins_from_a_template(cast: Cast, leader: Caller, coordinator: 
     assert [one["id"] for one in leader.rows("need-templates")] == [town["id"]]
 
 
+def test_a_template_is_replaced_whole_by_those_who_keep_it(
+    cast: Cast, leader: Caller, coordinator: Caller
+) -> None:
+    keep = f"tasks/{open_slot(cast).task.uuid}/keep-as-template"
+    path = f"need-templates/{leader.ok(keep, {})['id']}"
+    town = f"need-templates/{coordinator.ok(keep, {'everywhere': True})['id']}"
+    body = need_body(cast, title="Gåtur", starts="09:30", lasts_minutes=90, seats=2)
+    del body["slots"]
+    read = leader.get(path)
+
+    unread = leader.put(path, body)
+    done = leader.put(path, body, If_Match=read.headers["ETag"])
+    stale = leader.put(path, body, If_Match=read.headers["ETag"])
+    refused = [
+        leader.put(path, {**body, **wrong}, If_Match="*").status_code
+        for wrong in ({"seats": 0}, {"lasts_minutes": 961}, {"starts": "9"}, {"hours": 2})
+    ]
+
+    assert [one.status_code for one in (unread, done, stale)] == [428, 200, 412]
+    assert refused == [422, 400, 400, 400]
+    # Whoever was to be called is left out, and so is nobody any more.
+    nobody = {"contact_name": "", "contact_phone": ""}
+    assert leader.get(path).json() == done.json() == {**read.json(), **body, **nobody}
+    assert (leader.get(town).status_code, leader.put(town, body, If_Match="*").status_code) == (
+        200,
+        404,
+    )
+
+
 def test_a_proposal_is_given_back(cast: Cast, leader: Caller) -> None:
     task = draft_need(cast)
 
