@@ -1,14 +1,11 @@
 """What a list can be narrowed by. Only indexed or small columns; moments carry an offset."""
 
-from datetime import UTC
 from enum import StrEnum
-from typing import Any
 
 import django_filters as filters
-from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django_filters.fields import IsoDateTimeField
 
+from api.moments import ChangedSince, Changing, moment
 from backend.messaging.models import Message
 from backend.messaging.models.message import Channel, MessageState
 from backend.webhooks.models import Delivery, DeliveryState, Endpoint
@@ -43,36 +40,13 @@ def one_of(words: type[StrEnum], field_name: str = "state") -> filters.ChoiceFil
     )
 
 
-class InstantField(IsoDateTimeField):
-    """A moment as an instant: PostgreSQL knows fewer offsets than may be written."""
-
-    def to_python(self, value: Any) -> Any:
-        """Refuses what has no instant between the years 1 and 9999."""
-        written = super().to_python(value)
-        try:
-            return written and written.astimezone(UTC)
-        except OverflowError:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-
-
-class Instant(filters.IsoDateTimeFilter):
-    """Compares with an instant."""
-
-    field_class = InstantField
-
-
-def moment(field_name: str, lookup: str) -> Instant:
-    """A moment with its offset."""
-    return Instant(field_name=field_name, lookup_expr=lookup)
-
-
-def nothing_of(model: type[Model]) -> type[filters.FilterSet]:
-    """A list of this model that cannot be narrowed."""
+def nothing_of(model: type[Model], base: type[filters.FilterSet]) -> type[filters.FilterSet]:
+    """A list of this model that can be narrowed by nothing else than the base."""
     meta = type("Meta", (), {"model": model, "fields": []})
-    return type(f"{model.__name__}Filter", (filters.FilterSet,), {"Meta": meta})
+    return type(f"{model.__name__}Filter", (base,), {"Meta": meta})
 
 
-class InstitutionFilter(filters.FilterSet):
+class InstitutionFilter(Changing):
     """By department, and whether closed ones are shown."""
 
     department = filters.UUIDFilter(field_name="department__external_uuid")
@@ -83,7 +57,7 @@ class InstitutionFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class RulesVersionFilter(filters.FilterSet):
+class RulesVersionFilter(Changing):
     """By state."""
 
     state = one_of(DocumentState)
@@ -93,7 +67,7 @@ class RulesVersionFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class CriterionFilter(filters.FilterSet):
+class CriterionFilter(Changing):
     """By state, and by indicator."""
 
     state = one_of(CriterionState)
@@ -104,7 +78,7 @@ class CriterionFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class MeasurementFilter(filters.FilterSet):
+class MeasurementFilter(Changing):
     """By criterion, and by the days of the closed period."""
 
     criterion = filters.UUIDFilter(field_name="criterion__uuid")
@@ -116,7 +90,7 @@ class MeasurementFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class TaskFilter(filters.FilterSet):
+class TaskFilter(Changing):
     """By state, place, kind, and when it was made or published."""
 
     state = one_of(TaskState)
@@ -125,13 +99,14 @@ class TaskFilter(filters.FilterSet):
     created__gte = moment("created_at", "gte")
     published__gte = moment("published_at", "gte")
     proposed = filters.BooleanFilter(field_name="proposed_at", lookup_expr="isnull", exclude=True)
+    updated_since = ChangedSince("slots")
 
     class Meta:
         model = Task
         fields: list[str] = []
 
 
-class NeedTemplateFilter(filters.FilterSet):
+class NeedTemplateFilter(Changing):
     """By place and kind."""
 
     institution = filters.UUIDFilter(field_name="institution__external_uuid")
@@ -142,7 +117,7 @@ class NeedTemplateFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class SlotFilter(filters.FilterSet):
+class SlotFilter(Changing):
     """By state, task, place, and when."""
 
     state = one_of(SlotState)
@@ -158,7 +133,7 @@ class SlotFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class VolunteerFilter(filters.FilterSet):
+class VolunteerFilter(Changing):
     """By postcode, kind of task wished for, the sender's own id, and when entered."""
 
     postcode = filters.CharFilter()
@@ -171,18 +146,19 @@ class VolunteerFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class AssociationFilter(filters.FilterSet):
+class AssociationFilter(Changing):
     """By kind and CVR number."""
 
     kind = filters.ChoiceFilter(choices=Association.Kind.choices)
     cvr = filters.CharFilter()
+    updated_since = ChangedSince("contacts")
 
     class Meta:
         model = Association
         fields: list[str] = []
 
 
-class OfferFilter(filters.FilterSet):
+class OfferFilter(Changing):
     """By state, slot, and when asked or answered. Not by person: a no is nobody's business."""
 
     state = one_of(OfferState)
@@ -195,7 +171,7 @@ class OfferFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class AssignmentFilter(filters.FilterSet):
+class AssignmentFilter(Changing):
     """By state, slot and when the slot begins."""
 
     state = one_of(AssignmentState)
@@ -235,7 +211,7 @@ class WebhookCallFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-WebhookFilter = nothing_of(Endpoint)
-DepartmentFilter = nothing_of(Department)
-TaskKindFilter = nothing_of(TaskKind)
-SkillFilter = nothing_of(Skill)
+WebhookFilter = nothing_of(Endpoint, filters.FilterSet)
+DepartmentFilter = nothing_of(Department, Changing)
+TaskKindFilter = nothing_of(TaskKind, Changing)
+SkillFilter = nothing_of(Skill, Changing)

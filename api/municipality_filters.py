@@ -5,14 +5,15 @@ from datetime import date
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
-from api.filters import moment, one_of
+from api.filters import one_of
+from api.moments import Changing, moment
 from backend.common.actors import RoleKind
 from institutions.models import ClosedDay, Role
 from volunteers.models import Event
 from volunteers.rules.events import EventKind
 
 
-class RoleFilter(filters.FilterSet):
+class RoleFilter(Changing):
     """By kind, place, and whether it counted on a day."""
 
     kind = one_of(RoleKind, "kind")
@@ -29,7 +30,7 @@ class RoleFilter(filters.FilterSet):
         return rows.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
 
 
-class ClosedDayFilter(filters.FilterSet):
+class ClosedDayFilter(Changing):
     """By the last day."""
 
     last__gte = filters.DateFilter(field_name="last_on", lookup_expr="gte")
@@ -39,7 +40,7 @@ class ClosedDayFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class EventFilter(filters.FilterSet):
+class EventFilter(Changing):
     """By kind, department, when, and whether it is called off."""
 
     kind = one_of(EventKind, "kind")

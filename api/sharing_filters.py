@@ -2,12 +2,13 @@
 
 import django_filters as filters
 
-from api.filters import moment, one_of
+from api.filters import one_of
+from api.moments import Changing, moment
 from volunteers.models import Example, Suggestion, Theme
 from volunteers.rules.sharing import SuggestionState
 
 
-class ExampleFilter(filters.FilterSet):
+class ExampleFilter(Changing):
     """By place, kind of task, field, and whether colleagues see it."""
 
     institution = filters.UUIDFilter(field_name="institution__external_uuid")
@@ -20,7 +21,7 @@ class ExampleFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class SuggestionFilter(filters.FilterSet):
+class SuggestionFilter(Changing):
     """By state, theme and place, and when it came or was answered."""
 
     state = one_of(SuggestionState)

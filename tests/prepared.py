@@ -16,7 +16,7 @@ from django.db import connection
 from psycopg import sql
 
 from backend.accounts import walls
-from backend.audit import witness
+from backend.audit import stamps, witness
 from backend.database.processes import is_alive
 
 _PREFIX = "prepared_"
@@ -78,10 +78,10 @@ def _drop(administrator: psycopg.Connection, name: str) -> None:
 def _digest_of_migrations() -> str:
     """Of every file that a migration may read: the packages' own, and the apps' that came along.
 
-    And of what ``migrate`` does after them: walls and witnesses.
+    And of what ``migrate`` does after them: walls, witnesses and stamps.
     """
     found = hashlib.sha256()
-    for module in (walls, witness):
+    for module in (walls, witness, stamps):
         found.update(Path(str(module.__file__)).read_bytes())
     for app in sorted(apps.get_app_configs(), key=lambda one: one.label):
         for file in sorted(Path(app.path, "migrations").glob("*.py")):

@@ -67,7 +67,7 @@ def edit_task(
 
     Other words are declared anew: the task's own points open again, a need that waits for the
     coordinator is a draft again, and so is an employee's proposal that the employee changes.
-    The same words change nothing.
+    The same words change nothing; other skills leave what was declared about them as it is.
     """
     require_drafter(task.institution, by, task)
     task = Task.objects.select_for_update().get(pk=task.pk)
@@ -78,11 +78,10 @@ def edit_task(
         )
     values = _complete(task.institution, fields)
     require_need(values)
-    if skills is not None:
-        task.skills.set(skills)
-    if wished_skills is not None:
-        task.wished_skills.set(wished_skills)
+    reskilled = _set_skills(task, skills=skills, wished_skills=wished_skills)
     if all(getattr(task, name) == value for name, value in values.items()):
+        if reskilled:
+            record("edit_task", task, by=by, at=at)
         return task
     for name, value in values.items():
         setattr(task, name, value)
@@ -180,6 +179,17 @@ def send_back_task(*, task: Task, reason: str, by: Actor, at: datetime) -> None:
         task.stopped_at = at
         task.save(update_fields=["stopped_at"])
     record("send_back_task", task, by=by, at=at)
+
+
+def _set_skills(task: Task, **given: Sequence[Skill] | None) -> bool:
+    """Whether any were others than before; None leaves them as they are."""
+    changed = False
+    for name, rows in given.items():
+        standing = getattr(task, name)
+        if rows is not None and set(standing.all()) != set(rows):
+            standing.set(rows)
+            changed = True
+    return changed
 
 
 WORD_FIELDS = (

@@ -3,9 +3,10 @@
 from django.db import models
 
 from backend.accounts.models import Municipality
+from backend.audit.stamps import Stamped
 
 
-class ClosedDay(models.Model):
+class ClosedDay(Stamped):
     """One day or several in a row, both ends included, with the name people know them by."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="closed_days")

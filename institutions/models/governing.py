@@ -3,10 +3,11 @@
 from django.db import models
 
 from backend.accounts.models import Municipality
+from backend.audit.stamps import Stamped
 from institutions.rules.states import DocumentState
 
 
-class RulesVersion(models.Model):
+class RulesVersion(Stamped):
     """One version of the ground rules with the texts that people accept."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="rules_versions")

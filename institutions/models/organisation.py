@@ -6,10 +6,11 @@ from typing import Any
 from django.db import models
 
 from backend.accounts.models import Municipality
+from backend.audit.stamps import Stamped
 from backend.common.danish import sort_key
 
 
-class Named(models.Model):
+class Named(Stamped):
     """A listed name with the stored key that makes lists sort as Danes do."""
 
     name = models.CharField(max_length=120)

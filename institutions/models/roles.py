@@ -3,6 +3,7 @@
 from django.db import models
 
 from backend.accounts.models import Municipality, User
+from backend.audit.stamps import Stamped
 from backend.common.actors import RoleKind
 from institutions.models.municipal_groups import MunicipalGroup
 from institutions.models.organisation import Department, Institution
@@ -11,7 +12,7 @@ from institutions.rules.roles import IN_INSTITUTION
 _IN_INSTITUTION = sorted(IN_INSTITUTION)
 
 
-class Role(models.Model):
+class Role(Stamped):
     """A role of a user: at an institution, in a department, or in the whole municipality."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="roles")

@@ -2,9 +2,11 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from backend.accounts.models import Municipality
+from backend.audit.stamps import Stamped
 from institutions.models.tasks import Task
 from institutions.rules.states import SlotState
 
@@ -34,7 +36,7 @@ class Series(models.Model):
         return f"{self.task_id} {self.first_on} {self.until}"
 
 
-class Slot(models.Model):
+class Slot(Stamped):
     """One span of time of a task, half open: [starts_at, ends_at).
 
     ``seats_taken`` counts confirmed people, those they bring along and groups' seats;
@@ -67,6 +69,7 @@ class Slot(models.Model):
         indexes = [
             models.Index(fields=["municipality", "starts_at"], name="slot_by_start"),
             models.Index(fields=["task", "starts_at"], name="slot_of_task"),
+            BrinIndex(fields=["changed_at"], name="slot_by_change", autosummarize=True),
         ]
         constraints = [
             models.CheckConstraint(

@@ -3,9 +3,11 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from backend.accounts.models import Municipality, User
+from backend.audit.stamps import Stamped
 from institutions.models.organisation import Institution, Named
 from institutions.rules.states import TaskState
 
@@ -62,7 +64,7 @@ class Condition(models.TextChoices):
     CAR = "car", "Du skal selv have bil"
 
 
-class NeedWords(models.Model):
+class NeedWords(Stamped):
     """What is asked for, in the leader's words: the same on a need and on a template of needs."""
 
     kind = models.ForeignKey(TaskKind, models.PROTECT, related_name="%(class)ss")
@@ -156,6 +158,7 @@ class Task(NeedWords):
             models.Index(fields=["municipality", "state"], name="task_by_state"),
             models.Index(fields=["municipality", "published_at"], name="task_by_published"),
             models.Index(fields=["institution", "published_at"], name="task_of_place"),
+            BrinIndex(fields=["changed_at"], name="task_by_change", autosummarize=True),
         ]
         constraints = [
             models.CheckConstraint(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     class _Asked(TypedDict):
-        changed_at: int | None
+        newest_asked: int | None
         in_force: int | None
         asked_number: int | None
         begins: bool
@@ -71,13 +71,13 @@ def places_of_board(by: Actor) -> list[Place]:
     accepted = LeaderAcceptance.objects.filter(
         institution=OuterRef("pk"),
         user_id=by.user_id or 0,
-        version__number__gte=OuterRef("changed_at"),
+        version__number__gte=OuterRef("newest_asked"),
     )
     places = institutions_for(by, Deed.SEE_HELPERS).annotate(
-        changed_at=Subquery(versions.filter(leaders_asked=True).values("number")[:1]),
+        newest_asked=Subquery(versions.filter(leaders_asked=True).values("number")[:1]),
         in_force=Subquery(versions.filter(state=DocumentState.APPROVED).values("number")[:1]),
     )
-    waits = Q(pk__in=mine, changed_at__isnull=False, closed_at=None) & ~Q(Exists(accepted))
+    waits = Q(pk__in=mine, newest_asked__isnull=False, closed_at=None) & ~Q(Exists(accepted))
     begins = Q(closed_at=None) & never_posted()
     return list(
         places.annotate(

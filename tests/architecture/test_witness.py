@@ -9,7 +9,9 @@ from backend.accounts.walls import fenced_models
 from backend.audit.log import record
 from backend.audit.models import AuditEntry, Change
 from backend.audit.witness import UNWATCHED, set_witnesses, watched_models
-from tests.cast import NOW, Cast, make_cast, open_slot
+from institutions.actions.tasks import WORD_FIELDS, edit_task
+from institutions.models import Skill
+from tests.cast import NOW, Cast, draft_need, make_cast, open_slot
 from volunteers.models import AskingPolicy, Volunteer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,6 +100,19 @@ def test_what_a_deed_tells_is_not_told_twice(told: Cast) -> None:
         Volunteer.objects.filter(pk=told.helper.pk).update(postcode="8620")
 
     assert left() == []
+
+
+def test_other_skills_alone_are_told_by_their_deed(told: Cast) -> None:
+    task, by = draft_need(told), told.actor(told.leader)
+    words = {name: getattr(task, name) for name in WORD_FIELDS}
+    skill = Skill.objects.create(municipality=told.municipality, name="Kørekort")
+    Change.objects.all().delete()
+
+    for _ in range(2):
+        edit_task(task=task, fields=words, skills=[skill], by=by, at=NOW)
+
+    assert left() == []
+    assert AuditEntry.objects.filter(deed="edit_task").count() == 1
 
 
 def test_signing_in_is_no_change(told: Cast) -> None:

@@ -4,10 +4,12 @@ import uuid
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Func, Q
 
 from backend.accounts.models import Municipality
+from backend.audit.stamps import Stamped
 from institutions.models import Slot
 from volunteers.models.people import Volunteer
 from volunteers.rules.states import HOLDS_A_SEAT, AssignmentState, OfferState
@@ -34,7 +36,7 @@ class Wave(models.Model):
         return f"{self.slot_id} nr. {self.number}"
 
 
-class Offer(models.Model):
+class Offer(Stamped):
     """A question to one person about one slot. At most one, ever (H4).
 
     ``probability`` is that of a yes at all, ``exposure`` what of it was known beforehand (the
@@ -78,6 +80,7 @@ class Offer(models.Model):
                 condition=~Q(first_channel__in=["", "link"]),
                 name="offer_answered_otherwise",
             ),
+            BrinIndex(fields=["changed_at"], name="offer_by_change", autosummarize=True),
         ]
         constraints = [
             models.UniqueConstraint(fields=["volunteer", "slot"], name="one_offer_per_slot"),
@@ -90,7 +93,7 @@ class Offer(models.Model):
         return f"{self.volunteer_id} {self.slot_id} {self.state}"
 
 
-class Assignment(models.Model):
+class Assignment(Stamped):
     """What a yes became: a seat, a place on the waiting list, and what happened on the day.
 
     ``uuid`` is the calendar's UID and is never reused. ``sequence`` is the calendar's count
@@ -131,6 +134,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["slot", "state"], name="assignment_of_slot"),
             models.Index(fields=["volunteer", "state"], name="assignment_of_person"),
+            BrinIndex(fields=["changed_at"], name="assignment_by_change", autosummarize=True),
         ]
         constraints = [
             models.UniqueConstraint(fields=["volunteer", "slot"], name="one_assignment_per_slot"),

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from backend.accounts.models import Municipality
+from backend.audit.stamps import Stamped
 from institutions.models.organisation import Named
 from volunteers.models.people import Volunteer
 
@@ -63,7 +64,7 @@ class Association(Named):
         return self.contact.email if self.contact else ""
 
 
-class AssociationContact(models.Model):
+class AssociationContact(Stamped):
     """A person who answers for an association. An ended one has no name or telephone left."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

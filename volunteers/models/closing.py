@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from backend.accounts.models import Municipality, User
+from backend.audit.stamps import Stamped
 from volunteers.models.success import Criterion
 from volunteers.success.calendar import dated_period
 from volunteers.success.figures import Figure
@@ -53,7 +54,7 @@ class ReleasedFigures(models.Model):
         return str(self.closed)
 
 
-class Measurement(models.Model):
+class Measurement(Stamped):
     """A criterion's frozen figure of a closed period, with the target of that day.
 
     A correction is a row of its own that ``corrects`` the one before: the database refuses to

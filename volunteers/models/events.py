@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from backend.accounts.models import Municipality, User
+from backend.audit.stamps import Stamped
 from institutions.models import Department, Institution
 from institutions.models.organisation import Named
 from volunteers.rules.events import KIND_WORDS, EventKind
@@ -26,7 +27,7 @@ class EventSeries(Named):
         ]
 
 
-class Event(models.Model):
+class Event(Stamped):
     """A talk, a course, a meeting. Over when ``ends_at`` has passed; off when ``cancelled_at`` is.
 
     ``department`` empty: the whole municipality's. ``seats`` empty: no limit. ``sms_title`` is

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from backend.accounts.models import Municipality
+from backend.audit.stamps import Stamped
 from backend.common.danish import sort_key
 from institutions.models import Skill, TaskKind
 
@@ -31,7 +32,7 @@ class ContactChannel(models.TextChoices):
     PHONE = "phone", "Ring til mig"
 
 
-class Volunteer(models.Model):
+class Volunteer(Stamped):
     """A person who may be asked. No CPR, no health, no benefit status is ever stored.
 
     ``availability`` is 28 bits: weekday (Monday first) times the four parts of a day.

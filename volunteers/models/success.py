@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from backend.accounts.models import Municipality, User
+from backend.audit.stamps import Stamped
 from institutions.models import Department, Institution, Project
 from volunteers.success.aims import Aim
 from volunteers.success.calendar import Rhythm, dated_period
@@ -16,7 +17,7 @@ from volunteers.success.periods import Period
 from volunteers.success.scopes import WHOLE, Scope, ScopeKind
 
 
-class Criterion(models.Model):
+class Criterion(Stamped):
     """One success criterion: an indicator of the catalogue (``code``), or one of its own.
 
     It is about a department, an institution or a project, or about the whole municipality when

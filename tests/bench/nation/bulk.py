@@ -55,7 +55,7 @@ def literal(value: object) -> str:
 
 
 def _usual(field: models.Field) -> str:
-    if field.primary_key:
+    if field.primary_key or field.has_db_default():
         return ""
     if isinstance(field, models.UUIDField) and not field.null:
         return "gen_random_uuid()"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from backend.accounts.models import Municipality, User
+from backend.audit.stamps import Stamped
 from institutions.models import Institution
 from volunteers.models.people import Volunteer
 from volunteers.rules.sharing import GAIN_WORDS, SUGGESTION_WORDS, SuggestionState
@@ -47,7 +48,7 @@ class Campaign(models.Model):
         return self.name
 
 
-class Suggestion(models.Model):
+class Suggestion(Stamped):
     """A bøvl, a proposal, or both; from a colleague, a volunteer by link, or anonymously.
 
     ``due_on`` is the last of ten working days (K28). ``receipt`` opens the page that tells the
