@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from tests.bench import adapter, naive
@@ -66,7 +66,11 @@ needs = st.builds(
 
 
 @given(st.lists(persons, max_size=5), st.lists(needs, max_size=3))
-@settings(max_examples=100, phases=(Phase.generate,))
+@example(
+    [Person(0, point=Point(56.0, 9.5))],
+    [Need(0, starts_at=AT, ends_at=AT + timedelta(hours=1), seats_open=1)],
+)
+@settings(max_examples=100, phases=(Phase.explicit, Phase.generate))
 def test_pairs_and_chances_are_those_of_the_rule_book(
     some_people: list[Person], some_needs: list[Need]
 ) -> None:

@@ -87,7 +87,9 @@ def _reachable(crowd: Crowd, demand: Demand, people: Terrain, need: int) -> tupl
         rows = _there(crowd, demand, need, np.arange(len(crowd.ids)))
         return rows, np.zeros(len(rows))
     rows, km = people.near(demand.place[need], int(demand.cells[need]))
-    if people.elsewhere.size or demand.postcode[need]:
+    # Where a need lies nowhere, its place hinders nobody, also not those who are on the map.
+    nowhere = bool(np.isnan(demand.place[need, 0]))
+    if people.elsewhere.size or demand.postcode[need] or nowhere:
         more, far = _by_postcode(crowd, demand, people, need)
         new = ~np.isin(more, rows)
         rows, km = np.concatenate((rows, more[new])), np.concatenate((km, far[new]))
