@@ -14,10 +14,10 @@ class Scale:
     """How big the town is and how far back its story goes; the tests tell a small one."""
 
     departments: int = 7
-    institutions: int = 40
-    people: int = 400
+    institutions: int = 34
+    people: int = 360
     associations: int = 12
-    tasks: int = 84
+    tasks: int = 72
     days_back: int = 91
     days_ahead: int = 14
 
