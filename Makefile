@@ -11,8 +11,10 @@ UV := $(shell command -v uv || ls .venv/bin/uv 2>/dev/null)
 install:
 	@if [ -z "$(PYTHON)" ]; then echo "Samspil needs Python 3.11 or newer, which was not found. \
 	Install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; fi
-	@$(PYTHON) -m backend.management.install
+	@$(PYTHON) -m backend.management.install $(ONLY)
 
+# Without the tools of tests and checks.
+demo: ONLY := --demo
 demo: install
 	@SAMSPIL_MODE=demo SAMSPIL_SECRET_KEY_FILE=.data/demo.secret PORT=$(PORT) \
 	SAMSPIL_PUBLIC_URL=http://127.0.0.1:$(PORT) $(RUN) manage.py demo
@@ -40,12 +42,15 @@ check: install
 	find api backend institutions volunteers -path '*/templates/*.html' -print0 | xargs -0 -r .venv/bin/djhtml --check --tabwidth 2
 	SAMSPIL_MODE=test $(RUN) manage.py makemigrations --check --dry-run
 
-# The lock: every version with its hashes, and no addresses.
+# The locks: every version with its hashes, and no addresses. The demo's is a part of the whole.
+LOCKED := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	--no-header
 lock: install
 	@[ -n "$(UV)" ] || { echo "uv was not found; it makes the lock: pip install uv" >&2; exit 1; }
 	$(UV) pip compile pyproject.toml --group pyproject.toml:demo --group pyproject.toml:dev \
-	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-	--no-header -o requirements.lock
+	$(LOCKED) -o requirements.lock
+	$(UV) pip compile pyproject.toml --group pyproject.toml:demo --constraint requirements.lock \
+	$(LOCKED) -o requirements-demo.lock
 
 # The matching against its bound, a naive loop and simple rules (docs/matching-measured.md), pages
 # beside a plain view, and a country's figures in small (docs/performance.md). About an hour on a

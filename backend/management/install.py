@@ -1,7 +1,8 @@
-"""``python3 -m backend.management.install``: packages and assets, as the lock files say.
+"""``python3 -m backend.management.install [--demo]``: packages and assets, as the lock files say.
 
-Runs before anything is installed, so it knows the standard library only. Each part is skipped
-when its lock file has not changed since it was last installed.
+``--demo`` leaves out what only tests and checks need. Runs before anything is installed, so it
+knows the standard library only. Each part is skipped when its lock file has not changed since it
+was last installed.
 """
 
 import hashlib
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 DATA = ROOT / ".data"
+# The demo's packages are all among the first's, in the same versions (a test holds it).
+_ALL, _DEMO = "requirements.lock", "requirements-demo.lock"
 _FREE_MB = 1500
 _ALMOST_FULL_MB = 50
 
@@ -26,13 +29,13 @@ class _RefusedError(Exception):
     """The installation cannot go on; the text says what to do."""
 
 
-def main() -> int:
+def main(*, demo: bool = False) -> int:
     """0 when all is in place; else 1 after a sentence that says what to do."""
     try:
         DATA.mkdir(mode=0o711, exist_ok=True)
         with alone(DATA / "install.lock"):
             _make_secret()
-            _install_packages()
+            _install_packages(_DEMO if demo else _ALL)
             _install_assets()
     except (_RefusedError, OSError) as refusal:
         sys.stderr.write(f"{refusal}{_disk_hint()}\n")
@@ -49,11 +52,10 @@ def _make_secret() -> None:
             file.write(secrets.token_urlsafe(64))
 
 
-def _install_packages() -> None:
-    lock = ROOT / "requirements.lock"
+def _install_packages(name: str) -> None:
+    marks = {one: _mark(ROOT / one, text=sys.version) for one in (_DEMO, _ALL)}
     stamp = VENV / "samspil.stamp"
-    mark = _mark(lock, text=sys.version)
-    if _is_stamped(stamp, mark) and _works(PYTHON):
+    if _is_stamped(stamp, marks[name]) and _works(PYTHON):
         return
     _require_space()
     sys.stdout.write("Installing the Python packages (once) ...\n")
@@ -68,12 +70,13 @@ def _install_packages() -> None:
         if not _works(PYTHON, "-m", "pip", "--version"):
             _run([str(PYTHON), "-m", "ensurepip"])
         install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if _run([*install, "--require-hashes", "-r", str(lock)], check=False):
+    if _run([*install, "--require-hashes", "-r", str(ROOT / name)], check=False):
         raise _RefusedError(
             "The Python packages could not be installed; the reason is above. "
             "Most often there is no network connection: connect, and run the same command again."
         )
-    stamp.write_text(mark, encoding="utf-8")
+    there = marks.values() if name == _ALL else [marks[_DEMO]]
+    stamp.write_text("\n".join(there), encoding="utf-8")
 
 
 def _make_venv() -> None:
@@ -147,7 +150,7 @@ def _mark(file: Path, *, text: str) -> str:
 
 
 def _is_stamped(stamp: Path, mark: str) -> bool:
-    return stamp.is_file() and stamp.read_text(encoding="utf-8") == mark
+    return stamp.is_file() and mark in stamp.read_text(encoding="utf-8").split("\n")
 
 
 def _require_space() -> None:
@@ -165,4 +168,4 @@ def _disk_hint() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(demo="--demo" in sys.argv))

@@ -157,3 +157,13 @@ def test_every_library_is_locked_with_its_hashes() -> None:
     assert loose == []
     assert len(blocks) > 50
     assert (ROOT / "package-lock.json").is_file()
+
+
+def test_the_demos_libraries_are_some_of_the_whole_lock() -> None:
+    whole, demo = (
+        set((ROOT / name).read_text("utf-8").splitlines())
+        for name in ("requirements.lock", "requirements-demo.lock")
+    )
+
+    assert {line for line in demo - whole if not line.startswith("#")} == set()
+    assert len(demo) < len(whole)

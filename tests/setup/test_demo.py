@@ -16,6 +16,7 @@ from backend.management import install
 from backend.management.demo_stage import HOST, read_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+LOCKS = ("requirements.lock", "requirements-demo.lock")
 
 # A child that, like a web server, has a worker of its own, and says both numbers.
 CHILD = """
@@ -145,14 +146,32 @@ def test_too_little_disk_gets_a_sentence(
     )
 
 
+def test_the_demo_has_what_the_whole_lock_brought_and_not_the_other_way_round(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    work_tree_without_packages(tmp_path, monkeypatch)
+    (tmp_path / LOCKS[1]).write_text("fewer")
+    whole, demo = (install._mark(tmp_path / name, text=sys.version) for name in LOCKS)
+    monkeypatch.setattr(install, "_FREE_MB", 10**12)
+    asks_for_space = {}
+
+    for stamps in (f"{demo}\n{whole}", demo):
+        (install.VENV / "samspil.stamp").write_text(stamps)
+        for only in (True, False):
+            install.main(demo=only)
+            asks_for_space[stamps, only] = "the packages need" in capfd.readouterr().err
+
+    assert list(asks_for_space.values()) == [False, False, False, True]
+
+
 def work_tree_without_packages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A work tree whose Python packages count as installed, and nothing else; an empty PATH."""
     venv = folder / ".venv"
     (venv / "bin").mkdir(parents=True)
     (venv / "bin" / "python").symlink_to(sys.executable)
-    for name in ("requirements.lock", "package-lock.json", "package.json"):
+    for name in (*LOCKS, "package-lock.json", "package.json"):
         (folder / name).write_text("{}")
-    mark = install._mark(folder / "requirements.lock", text=sys.version)
+    mark = install._mark(folder / LOCKS[0], text=sys.version)
     (venv / "samspil.stamp").write_text(mark)
     monkeypatch.setattr(install, "ROOT", folder)
     monkeypatch.setattr(install, "VENV", venv)
