@@ -1,6 +1,5 @@
 """``manage.py demo``: everything a person needs to try Samspil, until Ctrl-C."""
 
-import gc
 import os
 import signal
 from types import FrameType
@@ -22,6 +21,7 @@ from backend.management.demo_stage import (
     read_port,
     start_servers,
 )
+from backend.management.garbage import collected_seldom
 
 
 class _AskedToEndError(Exception):
@@ -56,10 +56,11 @@ class Command(BaseCommand):
     def _run(self, children: Children) -> None:
         port = read_port()
         self.stdout.write("Preparing the database and the pages ...")
-        _collect_garbage_seldom()
         prepare_tables()
         prepare_assets()
-        if prepare_people():
+        with collected_seldom():
+            is_new = prepare_people()
+        if is_new:
             self.stdout.write("An invented municipality was loaded.")
         connections.close_all()
         start_servers(children, port)
@@ -73,14 +74,6 @@ class Command(BaseCommand):
         lines += [f"Password for all: {DEMO_PASSWORD}", "\nCtrl-C ends the demo."]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
-
-
-def _collect_garbage_seldom() -> None:
-    """The first start makes many objects and keeps most: looking through them all time and again
-    was a tenth of it. The servers are processes of their own and keep Python's habit.
-    """
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
 
 
 def _environment() -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.core.management.commands.migrate import Command as DjangosMigrate
 from backend.accounts.walls import WallsRefusedError, raise_walls
 from backend.audit.stamps import set_stamps
 from backend.audit.witness import set_witnesses
+from backend.management.garbage import collected_seldom
 
 
 class Command(DjangosMigrate):
@@ -15,7 +16,8 @@ class Command(DjangosMigrate):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrates, then raises walls, sets witnesses and stamps where the tables are all there."""
-        super().handle(*args, **options)
+        with collected_seldom():
+            super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"] or options["app_label"]:
             return
         try:
