@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                 ('approved_on', models.DateField(blank=True, null=True)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checklists', to='accounts.municipality')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'number'), name='checklist_number_once'), models.UniqueConstraint(condition=models.Q(('state', institutions.rules.states.DocumentState['APPROVED'])), fields=('municipality',), name='one_approved_checklist'), models.CheckConstraint(condition=models.Q(('state__in', [institutions.rules.states.DocumentState['DRAFT'], institutions.rules.states.DocumentState['FOR_APPROVAL'], institutions.rules.states.DocumentState['APPROVED'], institutions.rules.states.DocumentState['SUPERSEDED']])), name='checklist_state_known')],
+            },
         ),
         migrations.CreateModel(
             name='ChecklistItem',
@@ -44,6 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('template', 'code'), name='checklist_code_once'), models.CheckConstraint(condition=models.Q(('level__in', [institutions.rules.states.ChecklistLevel['INSTITUTION'], institutions.rules.states.ChecklistLevel['TASK'], institutions.rules.states.ChecklistLevel['VOLUNTEER'], institutions.rules.states.ChecklistLevel['AFTERWARDS']])), name='item_level_known')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sort_key', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'external_uuid'), name='department_once'), models.UniqueConstraint(fields=('municipality', 'name'), name='department_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sort_key', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'external_uuid'), name='institution_once')],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'code'), name='postcode_once')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +136,10 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', 'valid_from'], name='role_of_user')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [backend.common.actors.RoleKind['LEADER'], backend.common.actors.RoleKind['DEPUTY'], backend.common.actors.RoleKind['SHARED_ADMINISTRATION'], backend.common.actors.RoleKind['AMBASSADOR'], backend.common.actors.RoleKind['COORDINATOR'], backend.common.actors.RoleKind['PROJECT_GROUP'], backend.common.actors.RoleKind['FOLLOW_UP_GROUP'], backend.common.actors.RoleKind['UNION'], backend.common.actors.RoleKind['VOLUNTEER_CENTRE']])), name='role_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('kind__in', [backend.common.actors.RoleKind['LEADER'], backend.common.actors.RoleKind['DEPUTY'], backend.common.actors.RoleKind['SHARED_ADMINISTRATION']])), models.Q(('department__isnull', False), ('kind', backend.common.actors.RoleKind['AMBASSADOR'])), models.Q(('kind__in', [backend.common.actors.RoleKind['LEADER'], backend.common.actors.RoleKind['DEPUTY'], backend.common.actors.RoleKind['SHARED_ADMINISTRATION'], backend.common.actors.RoleKind['AMBASSADOR']]), _negated=True), _connector='OR'), name='role_has_its_place'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='role_period_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='RulesVersion',
@@ -147,6 +158,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'number'), name='rules_number_once'), models.UniqueConstraint(condition=models.Q(('state', institutions.rules.states.DocumentState['APPROVED'])), fields=('municipality',), name='one_approved_rules_version'), models.CheckConstraint(condition=models.Q(('state__in', [institutions.rules.states.DocumentState['DRAFT'], institutions.rules.states.DocumentState['FOR_APPROVAL'], institutions.rules.states.DocumentState['APPROVED'], institutions.rules.states.DocumentState['SUPERSEDED']])), name='rules_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', institutions.rules.states.DocumentState['APPROVED']), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='approved_rules_have_a_date')],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +172,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='rule_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +186,9 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='institutions.institution')),
                 ('rules_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.rulesversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('current', True)), fields=('institution',), name='one_current_run')],
+            },
         ),
         migrations.CreateModel(
             name='Skill',
@@ -184,6 +200,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sort_key', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'name'), name='skill_once')],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +251,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'id'],
+                'indexes': [models.Index(fields=['municipality', 'starts_at'], name='slot_by_start'), models.Index(fields=['task', 'starts_at'], name='slot_of_task')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_start'), models.CheckConstraint(condition=models.Q(('seats__range', (1, 99))), name='slot_seats_1_to_99'), models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('seats'))), name='slot_not_overbooked'), models.CheckConstraint(condition=models.Q(('state__in', [institutions.rules.states.SlotState['OPEN'], institutions.rules.states.SlotState['DONE'], institutions.rules.states.SlotState['CANCELLED']])), name='slot_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +265,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sort_key', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'name'), name='task_kind_once')],
             },
         ),
         migrations.AddField(
@@ -263,6 +283,9 @@ class Migration(migrations.Migration):
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ticks', to='institutions.task')),
                 ('ticked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('task', 'item'), name='one_tick_per_task_item')],
+            },
         ),
         migrations.CreateModel(
             name='Tick',
@@ -276,6 +299,9 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ticks', to='institutions.checklistrun')),
                 ('ticked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('run', 'item'), name='one_standing_tick')],
+            },
         ),
         migrations.CreateModel(
             name='WatchWord',
@@ -287,6 +313,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['word'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'word'), name='watch_word_once')],
             },
         ),
         migrations.CreateModel(
@@ -301,114 +328,9 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='word_hits', to='institutions.task')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='checklisttemplate',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='checklist_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklisttemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', institutions.rules.states.DocumentState['APPROVED'])), fields=('municipality',), name='one_approved_checklist'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklisttemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [institutions.rules.states.DocumentState['DRAFT'], institutions.rules.states.DocumentState['FOR_APPROVAL'], institutions.rules.states.DocumentState['APPROVED'], institutions.rules.states.DocumentState['SUPERSEDED']])), name='checklist_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.UniqueConstraint(fields=('template', 'code'), name='checklist_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [institutions.rules.states.ChecklistLevel['INSTITUTION'], institutions.rules.states.ChecklistLevel['TASK'], institutions.rules.states.ChecklistLevel['VOLUNTEER'], institutions.rules.states.ChecklistLevel['AFTERWARDS']])), name='item_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('municipality', 'external_uuid'), name='department_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='department_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.UniqueConstraint(fields=('municipality', 'external_uuid'), name='institution_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='postcode',
-            constraint=models.UniqueConstraint(fields=('municipality', 'code'), name='postcode_once'),
-        ),
-        migrations.AddIndex(
-            model_name='role',
-            index=models.Index(fields=['user', 'valid_from'], name='role_of_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [backend.common.actors.RoleKind['LEADER'], backend.common.actors.RoleKind['DEPUTY'], backend.common.actors.RoleKind['SHARED_ADMINISTRATION'], backend.common.actors.RoleKind['AMBASSADOR'], backend.common.actors.RoleKind['COORDINATOR'], backend.common.actors.RoleKind['PROJECT_GROUP'], backend.common.actors.RoleKind['FOLLOW_UP_GROUP'], backend.common.actors.RoleKind['UNION'], backend.common.actors.RoleKind['VOLUNTEER_CENTRE']])), name='role_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('kind__in', [backend.common.actors.RoleKind['LEADER'], backend.common.actors.RoleKind['DEPUTY'], backend.common.actors.RoleKind['SHARED_ADMINISTRATION']])), models.Q(('department__isnull', False), ('kind', backend.common.actors.RoleKind['AMBASSADOR'])), models.Q(('kind__in', [backend.common.actors.RoleKind['LEADER'], backend.common.actors.RoleKind['DEPUTY'], backend.common.actors.RoleKind['SHARED_ADMINISTRATION'], backend.common.actors.RoleKind['AMBASSADOR']]), _negated=True), _connector='OR'), name='role_has_its_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='role_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulesversion',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='rules_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulesversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', institutions.rules.states.DocumentState['APPROVED'])), fields=('municipality',), name='one_approved_rules_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulesversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [institutions.rules.states.DocumentState['DRAFT'], institutions.rules.states.DocumentState['FOR_APPROVAL'], institutions.rules.states.DocumentState['APPROVED'], institutions.rules.states.DocumentState['SUPERSEDED']])), name='rules_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulesversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', institutions.rules.states.DocumentState['APPROVED']), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='approved_rules_have_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='groundrule',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='rule_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('institution',), name='one_current_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='skill_once'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['municipality', 'starts_at'], name='slot_by_start'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['task', 'starts_at'], name='slot_of_task'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__range', (1, 99))), name='slot_seats_1_to_99'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('seats'))), name='slot_not_overbooked'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [institutions.rules.states.SlotState['OPEN'], institutions.rules.states.SlotState['DONE'], institutions.rules.states.SlotState['CANCELLED']])), name='slot_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskkind',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='task_kind_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('task', 'word'), name='word_hit_once')],
+            },
         ),
         migrations.AddIndex(
             model_name='task',
@@ -429,21 +351,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='task',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [institutions.rules.states.TaskState['OPEN'], institutions.rules.states.TaskState['DONE']]), _negated=True), ('published_at__isnull', False), _connector='OR'), name='open_task_is_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='tasktick',
-            constraint=models.UniqueConstraint(fields=('task', 'item'), name='one_tick_per_task_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='tick',
-            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('run', 'item'), name='one_standing_tick'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchword',
-            constraint=models.UniqueConstraint(fields=('municipality', 'word'), name='watch_word_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wordhit',
-            constraint=models.UniqueConstraint(fields=('task', 'word'), name='word_hit_once'),
         ),
     ]

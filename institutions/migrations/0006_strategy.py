@@ -29,27 +29,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'strategies',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'number'), name='strategy_number_once'), models.UniqueConstraint(condition=models.Q(('state', institutions.rules.states.DocumentState['APPROVED'])), fields=('municipality',), name='one_approved_strategy'), models.CheckConstraint(condition=models.Q(('state__in', [institutions.rules.states.DocumentState['DRAFT'], institutions.rules.states.DocumentState['FOR_APPROVAL'], institutions.rules.states.DocumentState['APPROVED'], institutions.rules.states.DocumentState['SUPERSEDED']])), name='strategy_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', institutions.rules.states.DocumentState['APPROVED']), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='approved_strategy_has_a_date')],
             },
         ),
         migrations.AddField(
             model_name='rulesversion',
             name='strategy',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.strategy'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='strategy_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', institutions.rules.states.DocumentState['APPROVED'])), fields=('municipality',), name='one_approved_strategy'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [institutions.rules.states.DocumentState['DRAFT'], institutions.rules.states.DocumentState['FOR_APPROVAL'], institutions.rules.states.DocumentState['APPROVED'], institutions.rules.states.DocumentState['SUPERSEDED']])), name='strategy_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', institutions.rules.states.DocumentState['APPROVED']), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='approved_strategy_has_a_date'),
         ),
     ]

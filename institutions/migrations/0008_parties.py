@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'parties',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'name'), name='party_once')],
             },
         ),
         migrations.CreateModel(
@@ -38,14 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['signed_on', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'party'), name='signature_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('version', 'party'), name='signature_once'),
         ),
     ]

@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['municipality', 'state'], name='help_call_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', [institutions.rules.help_calls.HelpCallState['OPEN'], institutions.rules.help_calls.HelpCallState['ANSWERED'], institutions.rules.help_calls.HelpCallState['CLOSED']])), name='help_call_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', institutions.rules.help_calls.HelpCallState['ANSWERED']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='answered_call_has_its_moment')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-held_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'talk', 'call', 'posting'])), name='visit_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -91,21 +94,5 @@ class Migration(migrations.Migration):
                 'ordering': ['delegated_at', 'id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('run', 'item'), name='one_colleague_per_point')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='helpcall',
-            index=models.Index(fields=['municipality', 'state'], name='help_call_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpcall',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [institutions.rules.help_calls.HelpCallState['OPEN'], institutions.rules.help_calls.HelpCallState['ANSWERED'], institutions.rules.help_calls.HelpCallState['CLOSED']])), name='help_call_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpcall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', institutions.rules.help_calls.HelpCallState['ANSWERED']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='answered_call_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'talk', 'call', 'posting'])), name='visit_kind_known'),
         ),
     ]

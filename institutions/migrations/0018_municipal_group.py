@@ -23,18 +23,13 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='institutions.institution')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'group', 'kind', 'department', 'institution'), name='one_role_of_a_group', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('kind__in', [backend.common.actors.RoleKind['LEADER'], backend.common.actors.RoleKind['DEPUTY'], backend.common.actors.RoleKind['DELEGATE'], backend.common.actors.RoleKind['EMPLOYEE'], backend.common.actors.RoleKind['SHARED_ADMINISTRATION'], backend.common.actors.RoleKind['AMBASSADOR'], backend.common.actors.RoleKind['COORDINATOR'], backend.common.actors.RoleKind['PROJECT_GROUP'], backend.common.actors.RoleKind['FOLLOW_UP_GROUP'], backend.common.actors.RoleKind['UNION'], backend.common.actors.RoleKind['VOLUNTEER_CENTRE']])), name='group_role_kind_known')],
+            },
         ),
         migrations.AddField(
             model_name='role',
             name='group',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.municipalgroup'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipalgroup',
-            constraint=models.UniqueConstraint(fields=('municipality', 'group', 'kind', 'department', 'institution'), name='one_role_of_a_group', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='municipalgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [backend.common.actors.RoleKind['LEADER'], backend.common.actors.RoleKind['DEPUTY'], backend.common.actors.RoleKind['DELEGATE'], backend.common.actors.RoleKind['EMPLOYEE'], backend.common.actors.RoleKind['SHARED_ADMINISTRATION'], backend.common.actors.RoleKind['AMBASSADOR'], backend.common.actors.RoleKind['COORDINATOR'], backend.common.actors.RoleKind['PROJECT_GROUP'], backend.common.actors.RoleKind['FOLLOW_UP_GROUP'], backend.common.actors.RoleKind['UNION'], backend.common.actors.RoleKind['VOLUNTEER_CENTRE']])), name='group_role_kind_known'),
         ),
     ]

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sort_key', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cvr', ''), _negated=True), fields=('municipality', 'cvr'), name='association_cvr_once'), models.UniqueConstraint(fields=('municipality', 'name'), name='association_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +89,9 @@ class Migration(migrations.Migration):
                 ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='pulse', to='volunteers.assignment')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('score__range', (1, 5))), name='pulse_score_1_to_5')],
+            },
         ),
         migrations.CreateModel(
             name='Thanks',
@@ -131,6 +135,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sort_key', 'id'],
+                'indexes': [models.Index(fields=['municipality', 'sort_key'], name='volunteer_sorted')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('anonymised_at__isnull', True)), fields=('municipality', 'phone'), name='volunteer_phone_once'), models.CheckConstraint(condition=models.Q(('availability__range', (0, 268435455))), name='availability_is_28_bits')],
             },
         ),
         migrations.AddField(
@@ -145,6 +151,9 @@ class Migration(migrations.Migration):
                 ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='volunteers.association')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='volunteers.volunteer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('association', 'volunteer'), name='member_once')],
+            },
         ),
         migrations.CreateModel(
             name='Link',
@@ -159,6 +168,9 @@ class Migration(migrations.Migration):
                 ('offer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='volunteers.offer')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='volunteers.volunteer')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('purpose__in', ['answer', 'thanks']), _negated=True), ('offer__isnull', False), _connector='OR'), name='link_has_its_offer')],
+            },
         ),
         migrations.AddField(
             model_name='assignment',
@@ -175,6 +187,9 @@ class Migration(migrations.Migration):
                 ('rules_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='institutions.rulesversion')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='volunteers.volunteer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('volunteer', 'institution', 'rules_version'), name='acceptance_once')],
+            },
         ),
         migrations.CreateModel(
             name='VolunteerSkill',
@@ -184,6 +199,9 @@ class Migration(migrations.Migration):
                 ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.skill')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skill_rows', to='volunteers.volunteer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('volunteer', 'skill'), name='volunteer_skill_once')],
+            },
         ),
         migrations.CreateModel(
             name='Wave',
@@ -199,44 +217,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slot_id', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('slot', 'number'), name='wave_number_once')],
             },
         ),
         migrations.AddField(
             model_name='offer',
             name='wave',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='volunteers.wave'),
-        ),
-        migrations.AddConstraint(
-            model_name='association',
-            constraint=models.UniqueConstraint(condition=models.Q(('cvr', ''), _negated=True), fields=('municipality', 'cvr'), name='association_cvr_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='association',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='association_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pulse',
-            constraint=models.CheckConstraint(condition=models.Q(('score__range', (1, 5))), name='pulse_score_1_to_5'),
-        ),
-        migrations.AddIndex(
-            model_name='volunteer',
-            index=models.Index(fields=['municipality', 'sort_key'], name='volunteer_sorted'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.UniqueConstraint(condition=models.Q(('anonymised_at__isnull', True)), fields=('municipality', 'phone'), name='volunteer_phone_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.CheckConstraint(condition=models.Q(('availability__range', (0, 268435455))), name='availability_is_28_bits'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('association', 'volunteer'), name='member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose__in', ['answer', 'thanks']), _negated=True), ('offer__isnull', False), _connector='OR'), name='link_has_its_offer'),
         ),
         migrations.AddIndex(
             model_name='assignment',
@@ -261,18 +248,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assignment',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', [volunteers.rules.states.AssignmentState['ATTENDED'], volunteers.rules.states.AssignmentState['CONFIRMED'], volunteers.rules.states.AssignmentState['NO_SHOW']])), expressions=[(models.Func('volunteer_id', 'volunteer_id', models.Value('[]'), function='int8range'), '&&'), ('during', '&&')], name='no_overlapping_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(fields=('volunteer', 'institution', 'rules_version'), name='acceptance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteerskill',
-            constraint=models.UniqueConstraint(fields=('volunteer', 'skill'), name='volunteer_skill_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.UniqueConstraint(fields=('slot', 'number'), name='wave_number_once'),
         ),
         migrations.AddIndex(
             model_name='offer',

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("accounts", "0005_sms_ceilings"),
         ("institutions", "0009_hearing"),
@@ -14,205 +15,73 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="AskingPolicy",
+            name='AskingPolicy',
             fields=[
-                (
-                    "municipality",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="asking_policy",
-                        serialize=False,
-                        to="accounts.municipality",
-                    ),
-                ),
-                (
-                    "question",
-                    models.FloatField(
-                        default=0.03,
-                        validators=[
-                            django.core.validators.MinValueValidator(0.005),
-                            django.core.validators.MaxValueValidator(0.2),
-                        ],
-                    ),
-                ),
-                (
-                    "fairness",
-                    models.FloatField(
-                        default=0.015,
-                        validators=[
-                            django.core.validators.MinValueValidator(0.0),
-                            django.core.validators.MaxValueValidator(0.1),
-                        ],
-                    ),
-                ),
-                (
-                    "surplus",
-                    models.FloatField(
-                        default=0.6,
-                        validators=[
-                            django.core.validators.MinValueValidator(0.0),
-                            django.core.validators.MaxValueValidator(1.0),
-                        ],
-                    ),
-                ),
-                (
-                    "mean_yes",
-                    models.FloatField(
-                        default=0.29,
-                        validators=[
-                            django.core.validators.MinValueValidator(0.05),
-                            django.core.validators.MaxValueValidator(0.8),
-                        ],
-                    ),
-                ),
-                (
-                    "look_minutes",
-                    models.PositiveSmallIntegerField(
-                        default=20,
-                        validators=[
-                            django.core.validators.MinValueValidator(15),
-                            django.core.validators.MaxValueValidator(30),
-                        ],
-                    ),
-                ),
-                (
-                    "tell_leader_below",
-                    models.FloatField(
-                        default=0.6,
-                        validators=[
-                            django.core.validators.MinValueValidator(0.05),
-                            django.core.validators.MaxValueValidator(0.95),
-                        ],
-                    ),
-                ),
-                (
-                    "tell_ambassador_below",
-                    models.FloatField(
-                        default=0.35,
-                        validators=[
-                            django.core.validators.MinValueValidator(0.05),
-                            django.core.validators.MaxValueValidator(0.95),
-                        ],
-                    ),
-                ),
+                ('municipality', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='asking_policy', serialize=False, to='accounts.municipality')),
+                ('question', models.FloatField(default=0.03, validators=[django.core.validators.MinValueValidator(0.005), django.core.validators.MaxValueValidator(0.2)])),
+                ('fairness', models.FloatField(default=0.015, validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(0.1)])),
+                ('surplus', models.FloatField(default=0.6, validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(1.0)])),
+                ('mean_yes', models.FloatField(default=0.29, validators=[django.core.validators.MinValueValidator(0.05), django.core.validators.MaxValueValidator(0.8)])),
+                ('look_minutes', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(15), django.core.validators.MaxValueValidator(30)])),
+                ('tell_leader_below', models.FloatField(default=0.6, validators=[django.core.validators.MinValueValidator(0.05), django.core.validators.MaxValueValidator(0.95)])),
+                ('tell_ambassador_below', models.FloatField(default=0.35, validators=[django.core.validators.MinValueValidator(0.05), django.core.validators.MaxValueValidator(0.95)])),
             ],
             options={
-                "verbose_name_plural": "asking policies",
+                'verbose_name_plural': 'asking policies',
+                'constraints': [models.CheckConstraint(condition=models.Q(('question__range', (0.005, 0.2))), name='asking_question_bounds'), models.CheckConstraint(condition=models.Q(('fairness__range', (0.0, 0.1))), name='asking_fairness_bounds'), models.CheckConstraint(condition=models.Q(('surplus__range', (0.0, 1.0))), name='asking_surplus_bounds'), models.CheckConstraint(condition=models.Q(('mean_yes__range', (0.05, 0.8))), name='asking_mean_yes_bounds'), models.CheckConstraint(condition=models.Q(('look_minutes__range', (15, 30))), name='asking_look_minutes_bounds'), models.CheckConstraint(condition=models.Q(('tell_leader_below__range', (0.05, 0.95))), name='asking_tell_leader_below_bounds'), models.CheckConstraint(condition=models.Q(('tell_ambassador_below__range', (0.05, 0.95))), name='asking_tell_ambassador_below_bounds')],
             },
         ),
         migrations.CreateModel(
-            name="Forecast",
+            name='Forecast',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("looked_at", models.DateTimeField()),
-                ("next_look_at", models.DateTimeField(blank=True, null=True)),
-                ("fits", models.PositiveIntegerField()),
-                ("seats_open", models.PositiveSmallIntegerField()),
-                ("chance", models.FloatField()),
-                ("chance_now", models.FloatField()),
-                ("full_at", models.DateTimeField(blank=True, null=True)),
-                ("is_scarce", models.BooleanField(default=False)),
-                ("is_too_late", models.BooleanField(default=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('looked_at', models.DateTimeField()),
+                ('next_look_at', models.DateTimeField(blank=True, null=True)),
+                ('fits', models.PositiveIntegerField()),
+                ('seats_open', models.PositiveSmallIntegerField()),
+                ('chance', models.FloatField()),
+                ('chance_now', models.FloatField()),
+                ('full_at', models.DateTimeField(blank=True, null=True)),
+                ('is_scarce', models.BooleanField(default=False)),
+                ('is_too_late', models.BooleanField(default=False)),
             ],
         ),
         migrations.AddField(
-            model_name="offer",
-            name="by_hand",
+            model_name='offer',
+            name='by_hand',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="offer",
-            name="exposure",
+            model_name='offer',
+            name='exposure',
             field=models.FloatField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="offer",
-            name="gain",
+            model_name='offer',
+            name='gain',
             field=models.FloatField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="offer",
-            name="price",
+            model_name='offer',
+            name='price',
             field=models.FloatField(blank=True, null=True),
         ),
-        migrations.AddConstraint(
-            model_name="askingpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("question__range", (0.005, 0.2))), name="asking_question_bounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="askingpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fairness__range", (0.0, 0.1))), name="asking_fairness_bounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="askingpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("surplus__range", (0.0, 1.0))), name="asking_surplus_bounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="askingpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mean_yes__range", (0.05, 0.8))), name="asking_mean_yes_bounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="askingpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("look_minutes__range", (15, 30))),
-                name="asking_look_minutes_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="askingpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tell_leader_below__range", (0.05, 0.95))),
-                name="asking_tell_leader_below_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="askingpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tell_ambassador_below__range", (0.05, 0.95))),
-                name="asking_tell_ambassador_below_bounds",
-            ),
+        migrations.AddField(
+            model_name='forecast',
+            name='municipality',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality'),
         ),
         migrations.AddField(
-            model_name="forecast",
-            name="municipality",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.municipality",
-            ),
-        ),
-        migrations.AddField(
-            model_name="forecast",
-            name="slot",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="forecast",
-                to="institutions.slot",
-            ),
+            model_name='forecast',
+            name='slot',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='forecast', to='institutions.slot'),
         ),
         migrations.AddIndex(
-            model_name="forecast",
-            index=models.Index(fields=["municipality", "-looked_at"], name="forecast_newest"),
+            model_name='forecast',
+            index=models.Index(fields=['municipality', '-looked_at'], name='forecast_newest'),
         ),
         migrations.AddConstraint(
-            model_name="forecast",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chance__range", (0, 1)), ("chance_now__range", (0, 1))),
-                name="forecast_chances_0_to_1",
-            ),
+            model_name='forecast',
+            constraint=models.CheckConstraint(condition=models.Q(('chance__range', (0, 1)), ('chance_now__range', (0, 1))), name='forecast_chances_0_to_1'),
         ),
     ]

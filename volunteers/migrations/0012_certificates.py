@@ -30,25 +30,9 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to='volunteers.volunteer')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['state', 'ordered_on'], name='certificate_by_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('volunteer', 'kind'), name='certificate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['missing', 'ordered', 'in_order'])), name='certificate_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ordered'), _negated=True), ('ordered_on__isnull', False), _connector='OR'), name='ordered_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_order'), _negated=True), models.Q(('assessed_by__isnull', False), ('assessed_on__isnull', False), ('ok_until__isnull', False)), _connector='OR'), name='in_order_by_somebody'),
+            options={
+                'indexes': [models.Index(fields=['state', 'ordered_on'], name='certificate_by_order')],
+                'constraints': [models.UniqueConstraint(fields=('volunteer', 'kind'), name='certificate_once'), models.CheckConstraint(condition=models.Q(('state__in', ['missing', 'ordered', 'in_order'])), name='certificate_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ordered'), _negated=True), ('ordered_on__isnull', False), _connector='OR'), name='ordered_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_order'), _negated=True), models.Q(('assessed_by__isnull', False), ('assessed_on__isnull', False), ('ok_until__isnull', False)), _connector='OR'), name='in_order_by_somebody')],
+            },
         ),
     ]

@@ -1,8 +1,7 @@
 """Questions to associations, their seats, and their contacts' links."""
 
-import uuid
-
 import django.db.models.deletion
+import uuid
 from django.db import migrations, models
 
 
@@ -32,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-accepted_at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('association', 'institution', 'rules_version'), name='group_acceptance_once')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +66,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slot_id', 'id'],
+                'indexes': [models.Index(fields=['association', 'state'], name='group_of_association')],
+                'constraints': [models.UniqueConstraint(fields=('association', 'slot'), name='one_group_per_slot'), models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'accepted', 'declined', 'withdrawn', 'expired', 'recalled', 'cancelled'])), name='group_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('seats__gt', 0), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('seats', 0)), _connector='OR'), name='group_has_seats_when_accepted'), models.CheckConstraint(condition=models.Q(('came__isnull', True), ('came', 0), ('hours__gt', 0), _connector='OR'), name='group_that_came_has_hours')],
             },
         ),
         migrations.AddField(
@@ -86,37 +88,12 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
                 ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='volunteers.groupoffer')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='groupacceptance',
-            constraint=models.UniqueConstraint(fields=('association', 'institution', 'rules_version'), name='group_acceptance_once'),
-        ),
-        migrations.AddIndex(
-            model_name='groupoffer',
-            index=models.Index(fields=['association', 'state'], name='group_of_association'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupoffer',
-            constraint=models.UniqueConstraint(fields=('association', 'slot'), name='one_group_per_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'accepted', 'declined', 'withdrawn', 'expired', 'recalled', 'cancelled'])), name='group_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupoffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seats__gt', 0), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('seats', 0)), _connector='OR'), name='group_has_seats_when_accepted'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('came__isnull', True), ('came', 0), ('hours__gt', 0), _connector='OR'), name='group_that_came_has_hours'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', False), ('purpose', 'group')), models.Q(models.Q(('purpose', 'group'), _negated=True), ('group__isnull', True)), _connector='OR'), name='group_link_has_its_group')],
+            },
         ),
         migrations.AddConstraint(
             model_name='groupname',
             constraint=models.UniqueConstraint(fields=('group', 'volunteer'), name='group_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', False), ('purpose', 'group')), models.Q(models.Q(('purpose', 'group'), _negated=True), ('group__isnull', True)), _connector='OR'), name='group_link_has_its_group'),
         ),
     ]

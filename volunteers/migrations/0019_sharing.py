@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['opens_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='campaign_ends_after_it_opens')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +77,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-published_at', '-id'],
+                'indexes': [models.Index(fields=['municipality', 'published_at'], name='example_shared')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('is_new', ''), ('is_useful', ''), ('is_used', ''), _connector='OR', _negated=True), _connector='OR'), name='shared_example_has_three_answers'), models.CheckConstraint(condition=models.Q(('target_group__in', ['children', 'young', 'elderly', 'disability', 'everybody'])), name='target_group_known')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +96,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('url', '')), models.Q(models.Q(('url', ''), _negated=True), ('content__isnull', True)), _connector='OR'), name='tool_is_link_or_file')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +125,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['follow_up_on', 'id'],
+                'indexes': [models.Index(fields=['municipality', 'follow_up_on'], name='initiative_follow_up')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('follow_up_on__gt', models.F('started_on'))), name='initiative_followed_up_later'), models.CheckConstraint(condition=models.Q(models.Q(('result', ''), ('result_at__isnull', True)), models.Q(models.Q(('result', ''), _negated=True), models.Q(('known_by', ''), _negated=True), ('result_at__isnull', False)), _connector='OR'), name='result_has_moment_and_source')],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +142,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-used_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('task__isnull', True), ('initiative__isnull', True), _connector='XOR'), name='example_began_one_thing')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +180,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('story', 'volunteer'), name='story_person_once'), models.CheckConstraint(condition=models.Q(('volunteer__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='story_person_is_somebody'), models.CheckConstraint(condition=models.Q(('consented_at__isnull', True), models.Q(models.Q(('channels', []), _negated=True), models.Q(('consent_way', ''), _negated=True)), _connector='OR'), name='consent_says_where_and_how')],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +196,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['published_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_down_at__isnull', True)), fields=('story', 'channel'), name='story_told_once_a_channel'), models.CheckConstraint(condition=models.Q(('channel__in', [volunteers.rules.sharing.Channel['WEB'], volunteers.rules.sharing.Channel['INTRANET'], volunteers.rules.sharing.Channel['NEWSPAPER'], volunteers.rules.sharing.Channel['SOCIAL']])), name='story_channel_known')],
             },
         ),
         migrations.CreateModel(
@@ -214,78 +223,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['municipality', 'state'], name='suggestion_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', [volunteers.rules.sharing.SuggestionState['RECEIVED'], volunteers.rules.sharing.SuggestionState['LOOKED_AT'], volunteers.rules.sharing.SuggestionState['ANSWERED']])), name='suggestion_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', volunteers.rules.sharing.SuggestionState['ANSWERED']), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_suggestion_has_answer'), models.CheckConstraint(condition=models.Q(('sent_by__isnull', True), ('volunteer__isnull', True), _connector='OR'), name='suggestion_has_one_sender')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='campaign_ends_after_it_opens'),
-        ),
-        migrations.AddIndex(
-            model_name='example',
-            index=models.Index(fields=['municipality', 'published_at'], name='example_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='example',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('is_new', ''), ('is_useful', ''), ('is_used', ''), _connector='OR', _negated=True), _connector='OR'), name='shared_example_has_three_answers'),
-        ),
-        migrations.AddConstraint(
-            model_name='example',
-            constraint=models.CheckConstraint(condition=models.Q(('target_group__in', ['children', 'young', 'elderly', 'disability', 'everybody'])), name='target_group_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='exampletool',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('url', '')), models.Q(models.Q(('url', ''), _negated=True), ('content__isnull', True)), _connector='OR'), name='tool_is_link_or_file'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['municipality', 'follow_up_on'], name='initiative_follow_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('follow_up_on__gt', models.F('started_on'))), name='initiative_followed_up_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', ''), ('result_at__isnull', True)), models.Q(models.Q(('result', ''), _negated=True), models.Q(('known_by', ''), _negated=True), ('result_at__isnull', False)), _connector='OR'), name='result_has_moment_and_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='exampleuse',
-            constraint=models.CheckConstraint(condition=models.Q(('task__isnull', True), ('initiative__isnull', True), _connector='XOR'), name='example_began_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyperson',
-            constraint=models.UniqueConstraint(fields=('story', 'volunteer'), name='story_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyperson',
-            constraint=models.CheckConstraint(condition=models.Q(('volunteer__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='story_person_is_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyperson',
-            constraint=models.CheckConstraint(condition=models.Q(('consented_at__isnull', True), models.Q(models.Q(('channels', []), _negated=True), models.Q(('consent_way', ''), _negated=True)), _connector='OR'), name='consent_says_where_and_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyrelease',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_down_at__isnull', True)), fields=('story', 'channel'), name='story_told_once_a_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', [volunteers.rules.sharing.Channel['WEB'], volunteers.rules.sharing.Channel['INTRANET'], volunteers.rules.sharing.Channel['NEWSPAPER'], volunteers.rules.sharing.Channel['SOCIAL']])), name='story_channel_known'),
-        ),
-        migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(fields=['municipality', 'state'], name='suggestion_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [volunteers.rules.sharing.SuggestionState['RECEIVED'], volunteers.rules.sharing.SuggestionState['LOOKED_AT'], volunteers.rules.sharing.SuggestionState['ANSWERED']])), name='suggestion_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', volunteers.rules.sharing.SuggestionState['ANSWERED']), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_suggestion_has_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_by__isnull', True), ('volunteer__isnull', True), _connector='OR'), name='suggestion_has_one_sender'),
         ),
     ]

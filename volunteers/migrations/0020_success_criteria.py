@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("accounts", "0008_seat_answer_hours"),
         ("institutions", "0019_seats_called"),
@@ -19,677 +20,178 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="ClosedPeriod",
+            name='ClosedPeriod',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("first", models.DateField()),
-                ("after", models.DateField()),
-                ("closed_at", models.DateTimeField()),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="closed_periods",
-                        to="accounts.municipality",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.DateField()),
+                ('after', models.DateField()),
+                ('closed_at', models.DateTimeField()),
+                ('closed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closed_periods', to='accounts.municipality')),
             ],
             options={
-                "ordering": ["-after", "-first"],
+                'ordering': ['-after', '-first'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'first', 'after'), name='period_closed_once')],
             },
         ),
         migrations.CreateModel(
-            name="Criterion",
+            name='Criterion',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("code", models.CharField(blank=True, max_length=3)),
-                ("name", models.CharField(blank=True, max_length=80)),
-                ("definition", models.CharField(blank=True, max_length=500)),
-                ("counts_among", models.CharField(blank=True, max_length=200)),
-                ("source", models.CharField(blank=True, max_length=200)),
-                ("shape", models.CharField(blank=True, max_length=8)),
-                ("unit", models.CharField(blank=True, max_length=12)),
-                ("direction", models.CharField(blank=True, max_length=8)),
-                (
-                    "baseline_value",
-                    models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True),
-                ),
-                ("baseline_first", models.DateField(blank=True, null=True)),
-                ("baseline_after", models.DateField(blank=True, null=True)),
-                (
-                    "target_value",
-                    models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True),
-                ),
-                ("target_on", models.DateField(blank=True, null=True)),
-                (
-                    "amber_margin",
-                    models.DecimalField(decimal_places=6, default=Decimal("0"), max_digits=18),
-                ),
-                ("decided_on", models.DateField(blank=True, null=True)),
-                (
-                    "rhythm",
-                    models.CharField(
-                        choices=[
-                            (
-                                volunteers.success.calendar.Rhythm["QUARTER"],
-                                volunteers.success.calendar.Rhythm["QUARTER"],
-                            ),
-                            (
-                                volunteers.success.calendar.Rhythm["HALF_YEAR"],
-                                volunteers.success.calendar.Rhythm["HALF_YEAR"],
-                            ),
-                            (
-                                volunteers.success.calendar.Rhythm["YEAR"],
-                                volunteers.success.calendar.Rhythm["YEAR"],
-                            ),
-                        ],
-                        default=volunteers.success.calendar.Rhythm["QUARTER"],
-                        max_length=9,
-                    ),
-                ),
-                ("why", models.CharField(blank=True, max_length=500)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            (
-                                volunteers.success.criteria.CriterionState["DRAFT"],
-                                volunteers.success.criteria.CriterionState["DRAFT"],
-                            ),
-                            (
-                                volunteers.success.criteria.CriterionState["ACTIVE"],
-                                volunteers.success.criteria.CriterionState["ACTIVE"],
-                            ),
-                            (
-                                volunteers.success.criteria.CriterionState["ENDED"],
-                                volunteers.success.criteria.CriterionState["ENDED"],
-                            ),
-                        ],
-                        default=volunteers.success.criteria.CriterionState["DRAFT"],
-                        max_length=6,
-                    ),
-                ),
-                ("created_at", models.DateTimeField()),
-                ("activated_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_reason", models.CharField(blank=True, max_length=200)),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="institutions.department",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="institutions.institution",
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="criteria",
-                        to="accounts.municipality",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="institutions.project",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('code', models.CharField(blank=True, max_length=3)),
+                ('name', models.CharField(blank=True, max_length=80)),
+                ('definition', models.CharField(blank=True, max_length=500)),
+                ('counts_among', models.CharField(blank=True, max_length=200)),
+                ('source', models.CharField(blank=True, max_length=200)),
+                ('shape', models.CharField(blank=True, max_length=8)),
+                ('unit', models.CharField(blank=True, max_length=12)),
+                ('direction', models.CharField(blank=True, max_length=8)),
+                ('baseline_value', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
+                ('baseline_first', models.DateField(blank=True, null=True)),
+                ('baseline_after', models.DateField(blank=True, null=True)),
+                ('target_value', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
+                ('target_on', models.DateField(blank=True, null=True)),
+                ('amber_margin', models.DecimalField(decimal_places=6, default=Decimal('0'), max_digits=18)),
+                ('decided_on', models.DateField(blank=True, null=True)),
+                ('rhythm', models.CharField(choices=[(volunteers.success.calendar.Rhythm['QUARTER'], volunteers.success.calendar.Rhythm['QUARTER']), (volunteers.success.calendar.Rhythm['HALF_YEAR'], volunteers.success.calendar.Rhythm['HALF_YEAR']), (volunteers.success.calendar.Rhythm['YEAR'], volunteers.success.calendar.Rhythm['YEAR'])], default=volunteers.success.calendar.Rhythm['QUARTER'], max_length=9)),
+                ('why', models.CharField(blank=True, max_length=500)),
+                ('state', models.CharField(choices=[(volunteers.success.criteria.CriterionState['DRAFT'], volunteers.success.criteria.CriterionState['DRAFT']), (volunteers.success.criteria.CriterionState['ACTIVE'], volunteers.success.criteria.CriterionState['ACTIVE']), (volunteers.success.criteria.CriterionState['ENDED'], volunteers.success.criteria.CriterionState['ENDED'])], default=volunteers.success.criteria.CriterionState['DRAFT'], max_length=6)),
+                ('created_at', models.DateTimeField()),
+                ('activated_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_reason', models.CharField(blank=True, max_length=200)),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.department')),
+                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='accounts.municipality')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.project')),
             ],
             options={
-                "ordering": ["code", "name", "id"],
+                'ordering': ['code', 'name', 'id'],
+                'indexes': [models.Index(fields=['municipality', 'state'], name='criterion_in_use')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', [volunteers.success.criteria.CriterionState['DRAFT'], volunteers.success.criteria.CriterionState['ACTIVE'], volunteers.success.criteria.CriterionState['ENDED']])), name='criterion_state_known'), models.CheckConstraint(condition=models.Q(('rhythm__in', [volunteers.success.calendar.Rhythm['QUARTER'], volunteers.success.calendar.Rhythm['HALF_YEAR'], volunteers.success.calendar.Rhythm['YEAR']])), name='criterion_rhythm'), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True), _connector='OR'), name='manual_criterion_has_a_name'), models.CheckConstraint(condition=models.Q(models.Q(('department', None), ('institution', None)), models.Q(('department', None), ('project', None)), models.Q(('institution', None), ('project', None)), _connector='OR'), name='criterion_has_one_scope'), models.CheckConstraint(condition=models.Q(models.Q(('state', volunteers.success.criteria.CriterionState['ACTIVE']), _negated=True), models.Q(('activated_at__isnull', False), ('decided_on__isnull', False), ('owner__isnull', False), models.Q(('target_value__isnull', False), ('code__in', ['K19', 'K33']), _connector='OR'), models.Q(models.Q(('code', ''), _negated=True), models.Q(('definition', ''), _negated=True), _connector='OR')), _connector='OR'), name='active_criterion_is_whole'), models.CheckConstraint(condition=models.Q(('baseline_after__isnull', True), ('baseline_after__gt', models.F('baseline_first')), _connector='OR'), name='criterion_baseline_in_order')],
             },
         ),
         migrations.CreateModel(
-            name="ManualValue",
+            name='ManualValue',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("first", models.DateField()),
-                ("after", models.DateField()),
-                ("value", models.DecimalField(decimal_places=6, max_digits=18)),
-                (
-                    "numerator",
-                    models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True),
-                ),
-                ("n", models.PositiveIntegerField(blank=True, null=True)),
-                ("source", models.CharField(max_length=200)),
-                ("entered_at", models.DateTimeField()),
-                (
-                    "criterion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="values",
-                        to="volunteers.criterion",
-                    ),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.DateField()),
+                ('after', models.DateField()),
+                ('value', models.DecimalField(decimal_places=6, max_digits=18)),
+                ('numerator', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
+                ('n', models.PositiveIntegerField(blank=True, null=True)),
+                ('source', models.CharField(max_length=200)),
+                ('entered_at', models.DateTimeField()),
+                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='volunteers.criterion')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["first", "entered_at", "id"],
+                'ordering': ['first', 'entered_at', 'id'],
+                'indexes': [models.Index(fields=['criterion', 'first'], name='manual_value_of_period')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('after__gt', models.F('first'))), name='manual_value_in_order'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='manual_value_has_a_source')],
             },
         ),
         migrations.CreateModel(
-            name="Measurement",
+            name='Measurement',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("value", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                ("numerator", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                ("n", models.PositiveIntegerField()),
-                ("persons", models.PositiveIntegerField()),
-                ("beside", models.JSONField(default=list)),
-                ("target_value", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                (
-                    "amber_margin",
-                    models.DecimalField(decimal_places=6, default=Decimal("0"), max_digits=18),
-                ),
-                ("computed_at", models.DateTimeField()),
-                ("data_as_of", models.DateTimeField()),
-                ("reason", models.CharField(blank=True, max_length=200)),
-                (
-                    "closed",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="measurements",
-                        to="volunteers.closedperiod",
-                    ),
-                ),
-                (
-                    "corrects",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrected_by",
-                        to="volunteers.measurement",
-                    ),
-                ),
-                (
-                    "criterion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="measurements",
-                        to="volunteers.criterion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
+                ('numerator', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
+                ('n', models.PositiveIntegerField()),
+                ('persons', models.PositiveIntegerField()),
+                ('beside', models.JSONField(default=list)),
+                ('target_value', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
+                ('amber_margin', models.DecimalField(decimal_places=6, default=Decimal('0'), max_digits=18)),
+                ('computed_at', models.DateTimeField()),
+                ('data_as_of', models.DateTimeField()),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('closed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measurements', to='volunteers.closedperiod')),
+                ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='volunteers.measurement')),
+                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measurements', to='volunteers.criterion')),
             ],
             options={
-                "ordering": ["closed__after", "id"],
+                'ordering': ['closed__after', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('corrects__isnull', True)), fields=('criterion', 'closed'), name='measured_once'), models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='correction_has_a_reason')],
             },
         ),
         migrations.CreateModel(
-            name="ReviewMeeting",
+            name='ReviewMeeting',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("held_on", models.DateField()),
-                ("first", models.DateField()),
-                ("after", models.DateField()),
-                ("planned_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="review_meetings",
-                        to="accounts.municipality",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('held_on', models.DateField()),
+                ('first', models.DateField()),
+                ('after', models.DateField()),
+                ('planned_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_meetings', to='accounts.municipality')),
             ],
             options={
-                "ordering": ["-held_on", "-id"],
+                'ordering': ['-held_on', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'held_on'), name='one_review_meeting_a_day')],
             },
         ),
         migrations.CreateModel(
-            name="FollowUp",
+            name='FollowUp',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("what", models.CharField(max_length=300)),
-                ("due_on", models.DateField()),
-                ("agreed_at", models.DateTimeField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("helped", "Det hjalp"),
-                            ("too_early", "For tidligt at sige"),
-                            ("no_effect", "Det hjalp ikke"),
-                            ("dropped", "Det blev ikke til noget"),
-                        ],
-                        max_length=9,
-                    ),
-                ),
-                ("result", models.CharField(blank=True, max_length=500)),
-                ("registered_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "criterion",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="follow_ups",
-                        to="volunteers.criterion",
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="follow_ups",
-                        to="accounts.municipality",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "registered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="follow_ups",
-                        to="volunteers.reviewmeeting",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('what', models.CharField(max_length=300)),
+                ('due_on', models.DateField()),
+                ('agreed_at', models.DateTimeField()),
+                ('outcome', models.CharField(blank=True, choices=[('helped', 'Det hjalp'), ('too_early', 'For tidligt at sige'), ('no_effect', 'Det hjalp ikke'), ('dropped', 'Det blev ikke til noget')], max_length=9)),
+                ('result', models.CharField(blank=True, max_length=500)),
+                ('registered_at', models.DateTimeField(blank=True, null=True)),
+                ('criterion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='volunteers.criterion')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='accounts.municipality')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='volunteers.reviewmeeting')),
             ],
             options={
-                "ordering": ["due_on", "id"],
+                'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['municipality', 'due_on'], name='follow_up_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='follow_up_has_words'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'helped', 'too_early', 'no_effect', 'dropped'])), name='follow_up_outcome_known'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('registered_at__isnull', True)), models.Q(('registered_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='follow_up_result_is_whole')],
             },
         ),
         migrations.CreateModel(
-            name="Decision",
+            name='Decision',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("decision", "Beslutning"),
-                            ("scale", "Beslutning om at udbrede det"),
-                            ("comment", "Bemærkning"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("words", models.CharField(max_length=500)),
-                ("noted_at", models.DateTimeField()),
-                (
-                    "criterion",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="volunteers.criterion",
-                    ),
-                ),
-                (
-                    "noted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="volunteers.reviewmeeting",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('decision', 'Beslutning'), ('scale', 'Beslutning om at udbrede det'), ('comment', 'Bemærkning')], max_length=8)),
+                ('words', models.CharField(max_length=500)),
+                ('noted_at', models.DateTimeField()),
+                ('criterion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='volunteers.criterion')),
+                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='volunteers.reviewmeeting')),
             ],
             options={
-                "ordering": ["noted_at", "id"],
+                'ordering': ['noted_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['decision', 'scale', 'comment'])), name='decision_kind_known'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='decision_has_words')],
             },
         ),
         migrations.CreateModel(
-            name="Attendance",
+            name='Attendance',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="institutions.department",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="attendances",
-                        to="volunteers.reviewmeeting",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.department')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='volunteers.reviewmeeting')),
             ],
             options={
-                "ordering": ["user__sort_key", "user_id"],
+                'ordering': ['user__sort_key', 'user_id'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'user'), name='attends_meeting_once')],
             },
         ),
         migrations.CreateModel(
-            name="YearClose",
+            name='YearClose',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("comment", models.CharField(max_length=2000)),
-                ("snapshot", models.JSONField()),
-                (
-                    "closed",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="year",
-                        to="volunteers.closedperiod",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('comment', models.CharField(max_length=2000)),
+                ('snapshot', models.JSONField()),
+                ('closed', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='year', to='volunteers.closedperiod')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="closedperiod",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "first", "after"), name="period_closed_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="criterion",
-            index=models.Index(fields=["municipality", "state"], name="criterion_in_use"),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            volunteers.success.criteria.CriterionState["DRAFT"],
-                            volunteers.success.criteria.CriterionState["ACTIVE"],
-                            volunteers.success.criteria.CriterionState["ENDED"],
-                        ],
-                    )
-                ),
-                name="criterion_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "rhythm__in",
-                        [
-                            volunteers.success.calendar.Rhythm["QUARTER"],
-                            volunteers.success.calendar.Rhythm["HALF_YEAR"],
-                            volunteers.success.calendar.Rhythm["YEAR"],
-                        ],
-                    )
-                ),
-                name="criterion_rhythm",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code", ""), _negated=True),
-                    models.Q(("name", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="manual_criterion_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("department", None), ("institution", None)),
-                    models.Q(("department", None), ("project", None)),
-                    models.Q(("institution", None), ("project", None)),
-                    _connector="OR",
-                ),
-                name="criterion_has_one_scope",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", volunteers.success.criteria.CriterionState["ACTIVE"]),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("activated_at__isnull", False),
-                        ("decided_on__isnull", False),
-                        ("owner__isnull", False),
-                        models.Q(
-                            ("target_value__isnull", False),
-                            ("code__in", ["K19", "K33"]),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            models.Q(("code", ""), _negated=True),
-                            models.Q(("definition", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="active_criterion_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("baseline_after__isnull", True),
-                    ("baseline_after__gt", models.F("baseline_first")),
-                    _connector="OR",
-                ),
-                name="criterion_baseline_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="manualvalue",
-            index=models.Index(fields=["criterion", "first"], name="manual_value_of_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="manualvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("after__gt", models.F("first"))), name="manual_value_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manualvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="manual_value_has_a_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("corrects__isnull", True)),
-                fields=("criterion", "closed"),
-                name="measured_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="correction_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewmeeting",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "held_on"), name="one_review_meeting_a_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["municipality", "due_on"], name="follow_up_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what", ""), _negated=True), name="follow_up_has_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ["", "helped", "too_early", "no_effect", "dropped"])
-                ),
-                name="follow_up_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), ("registered_at__isnull", True)),
-                    models.Q(
-                        ("registered_at__isnull", False), models.Q(("outcome", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="follow_up_result_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["decision", "scale", "comment"])),
-                name="decision_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="decision_has_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "user"), name="attends_meeting_once"
-            ),
         ),
     ]

@@ -24,9 +24,8 @@ class Migration(migrations.Migration):
                 ('token', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.apitoken')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='keptanswer',
-            constraint=models.UniqueConstraint(fields=('user', 'token', 'key'), name='idempotency_key_once', nulls_distinct=False),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'token', 'key'), name='idempotency_key_once', nulls_distinct=False)],
+            },
         ),
     ]

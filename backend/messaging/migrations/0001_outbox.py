@@ -49,6 +49,10 @@ class Migration(migrations.Migration):
                 ('price_ore', models.PositiveIntegerField(default=0)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='accounts.municipality')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['not_before', 'id'], name='message_claim'), models.Index(condition=models.Q(('state__in', ['sending', 'unknown'])), fields=['lease_until'], name='message_in_doubt'), models.Index(condition=models.Q(('fetch_at__isnull', False)), fields=['fetch_at'], name='message_to_fetch'), models.Index(fields=['subject_type', 'subject_id'], name='message_subject'), models.Index(fields=['to', '-created_at'], name='message_newest_to'), models.Index(fields=['municipality', 'state'], name='message_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'unknown', 'recalled', 'expired', 'opted_out', 'accepted', 'sent', 'canceled', 'undelivered', 'failed', 'delivered'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['sms', 'email'])), name='message_channel_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sending', 'unknown']), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='message_in_doubt_has_lease')],
+            },
         ),
         migrations.CreateModel(
             name='OptOut',
@@ -58,6 +62,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'phone'), name='one_opt_out_a_number')],
+            },
         ),
         migrations.CreateModel(
             name='StatusCallback',
@@ -86,45 +93,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('municipality', 'channel'), name='one_pause_a_channel')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['not_before', 'id'], name='message_claim'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['sending', 'unknown'])), fields=['lease_until'], name='message_in_doubt'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('fetch_at__isnull', False)), fields=['fetch_at'], name='message_to_fetch'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='message_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['to', '-created_at'], name='message_newest_to'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['municipality', 'state'], name='message_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'unknown', 'recalled', 'expired', 'opted_out', 'accepted', 'sent', 'canceled', 'undelivered', 'failed', 'delivered'])), name='message_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['sms', 'email'])), name='message_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sending', 'unknown']), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='message_in_doubt_has_lease'),
-        ),
-        migrations.AddConstraint(
-            model_name='optout',
-            constraint=models.UniqueConstraint(fields=('municipality', 'phone'), name='one_opt_out_a_number'),
         ),
     ]

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('events__contained_by', ['task.opened', 'slot.filled', 'offer.answered', 'assignment.changed', 'criterion.changed']), ('events__len__gte', 1)), name='endpoint_events_known')],
             },
         ),
         migrations.CreateModel(
@@ -54,30 +55,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['due_at', 'id'], name='delivery_claim'), models.Index(fields=['endpoint', 'state', '-id'], name='delivery_by_state'), models.Index(fields=['state_at'], name='delivery_by_age')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'delivered', 'dead'])), name='delivery_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='delivery_sending_has_lease')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('events__contained_by', ['task.opened', 'slot.filled', 'offer.answered', 'assignment.changed', 'criterion.changed']), ('events__len__gte', 1)), name='endpoint_events_known'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['due_at', 'id'], name='delivery_claim'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['endpoint', 'state', '-id'], name='delivery_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['state_at'], name='delivery_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'delivered', 'dead'])), name='delivery_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='delivery_sending_has_lease'),
         ),
     ]
