@@ -31,9 +31,9 @@ from volunteers.actions.clockwork import run_clockwork
 
 # When the story looks at the clock: after the quiet hours, at the reminders, in the evening.
 _LOOKS = (time(8, 2), time(10, 2), time(17, 2))
-# What is a month old need not be told by the hour; one look a day, when reminders may go too.
+# What is a month old need not be told by the hour; with one look a day seats fill too slowly.
 _LONG_AGO = 30
-_LOOKS_LONG_AGO = (time(17, 2),)
+_LOOKS_LONG_AGO = (time(10, 2), time(17, 2))
 _DAYS_BEFORE_FIRST_NEED = 14
 _DAYS_BETWEEN_COUNTS = 7
 
