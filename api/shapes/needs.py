@@ -18,6 +18,30 @@ from institutions.models import (
 from institutions.rules.checklist import EvidenceKind
 from institutions.rules.states import ChecklistLevel, DocumentState, SlotState, TaskState
 
+# What a need and a template of needs both say.
+NEED_WORDS = (
+    "kind",
+    "title",
+    "sms_title",
+    "description",
+    "not_to_do",
+    "meeting_place",
+    "contact_name",
+    "contact_phone",
+    "min_age",
+    "child_contact",
+    "certificate",
+    "certificate_reason",
+    "languages",
+    "conditions",
+    "practical",
+    "online_link",
+    "insurance_text",
+    "expenses_text",
+    "skills",
+    "wished_skills",
+)
+
 
 class DepartmentShape(serializers.ModelSerializer[Department]):
     """A department."""
@@ -199,26 +223,7 @@ class TaskShape(serializers.ModelSerializer[Task]):
         fields = [
             "id",
             "institution",
-            "kind",
-            "title",
-            "sms_title",
-            "description",
-            "not_to_do",
-            "meeting_place",
-            "contact_name",
-            "contact_phone",
-            "min_age",
-            "child_contact",
-            "certificate",
-            "certificate_reason",
-            "languages",
-            "conditions",
-            "practical",
-            "online_link",
-            "insurance_text",
-            "expenses_text",
-            "skills",
-            "wished_skills",
+            *NEED_WORDS,
             "state",
             "review_reason",
             "proposed_at",

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.shapes.inputs import Body, Need, NewSlot, Times
-from api.shapes.needs import SlotShape
+from api.shapes.needs import NEED_WORDS, SlotShape
 from institutions.models import NeedTemplate
 
 
@@ -100,26 +100,7 @@ class NeedTemplateShape(serializers.ModelSerializer[NeedTemplate]):
         fields = [
             "id",
             "institution",
-            "kind",
-            "title",
-            "sms_title",
-            "description",
-            "not_to_do",
-            "meeting_place",
-            "contact_name",
-            "contact_phone",
-            "min_age",
-            "child_contact",
-            "certificate",
-            "certificate_reason",
-            "languages",
-            "conditions",
-            "practical",
-            "online_link",
-            "insurance_text",
-            "expenses_text",
-            "skills",
-            "wished_skills",
+            *NEED_WORDS,
             "starts",
             "lasts_minutes",
             "seats",

@@ -201,23 +201,12 @@ class GroupNames(_OneGroup):
         return render(request, "volunteers/group_names.html", context, status=status)
 
 
-def _come(view: GroupView, form: GroupForm) -> bool:
+def _send_number(view: GroupView, form: GroupForm) -> bool:
+    """The number they come with now, or wait for: the same words to either action."""
     if not form.is_valid():
         return False
-    answer_group(
-        group=view.group,
-        seats=form.cleaned_data["seats"],
-        accepts_rules=form.cleaned_data["accepts_rules"],
-        by=view.by,
-        at=view.at,
-    )
-    return True
-
-
-def _wait(view: GroupView, form: GroupForm) -> bool:
-    if not form.is_valid():
-        return False
-    join_group_line(
+    send = join_group_line if view.request.POST["svar"] == "venteliste" else answer_group
+    send(
         group=view.group,
         seats=form.cleaned_data["seats"],
         accepts_rules=form.cleaned_data["accepts_rules"],
@@ -233,8 +222,8 @@ def _stay_away(view: GroupView, _form: GroupForm) -> bool:
 
 
 _DEEDS: Mapping[str, Callable[[GroupView, GroupForm], bool]] = {
-    "ja": _come,
-    "venteliste": _wait,
+    "ja": _send_number,
+    "venteliste": _send_number,
     "nej": _stay_away,
     "afbud": _stay_away,
 }
